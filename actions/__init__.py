@@ -1,0 +1,1 @@
+"""Custom actions, one module an action. Nothing is imported here: Rasa finds the modules itself."""

@@ -1,0 +1,114 @@
+"""action_reply: the plan of a message becomes answers with sources, links and disclaimer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from lantern.answers import Answer, Choice, Kind, Link, SourceLine, Urgency, plain_text
+from lantern.content.library import load_wording
+from lantern.paths import DATA
+
+Part = Mapping[str, Any]
+Plan = Mapping[str, Any]
+
+
+class ActionReply(Action):
+    """Carries out the plan that understanding wrote into the message."""
+
+    def name(self) -> str:
+        """The name in domain.yml and rules.yml."""
+        return "action_reply"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Say one message: all text, and the answers as objects under ``answers``."""
+        plan = tracker.latest_message.get("plan") or _without_plan()
+        answers = [compose(part, plan) for part in plan["parts"]]
+        text = "\n".join(plain_text(answer, plan["labels"]) for answer in answers)
+        dispatcher.utter_message(text=text, answers=[answer.as_json() for answer in answers])
+        return _remember(answers)
+
+
+def compose(part: Part, plan: Plan) -> Answer:
+    """Return the answer to one part of a message."""
+    return COMPOSERS[part["kind"]](part, plan)
+
+
+def _entry(part: Part, plan: Plan) -> Answer:
+    entry = part["entry"]
+    short, more = entry["short"], entry["more"]
+    if part["again"] and more:
+        # "Tell me more" about an answer that was given: now the rest comes first.
+        short, more = more, ""
+    kind = Kind(entry["kind"])
+    place = {"topic": entry["name"]} if entry["family"] == "faq" else {"area": entry["name"]}
+    return Answer(
+        kind=kind,
+        language=plan["language"],
+        title=entry["title"],
+        short=short,
+        more=more,
+        sources=tuple(SourceLine(**source) for source in entry["sources"]),
+        links=tuple(Link(**link) for link in entry["links"]),
+        questions=tuple(entry["questions"]),
+        choices=tuple(Choice(**choice) for choice in entry["follow_ups"]),
+        disclaimer=plan["labels"]["disclaimer"] if entry["disclaimer"] else "",
+        answer_id=entry["answer_id"],
+        urgency=Urgency.NOW if kind is Kind.DANGER else Urgency.NONE,
+        **place,
+    )
+
+
+def _clarify(part: Part, plan: Plan) -> Answer:
+    labels = plan["labels"]
+    return Answer(
+        kind=Kind.CLARIFY,
+        language=plan["language"],
+        title=labels["clarify"],
+        short=labels["clarify"],
+        more=labels["none_of_these"],
+        choices=tuple(Choice(**choice) for choice in part["choices"]),
+    )
+
+
+def _notice(part: Part, plan: Plan) -> Answer:
+    sentence = plan["notices"][part["notice"]]
+    kind = Kind.ERROR if part["notice"] == "error" else Kind.OUT_OF_SCOPE
+    return Answer(
+        kind=kind,
+        language=plan["language"],
+        title=sentence,
+        short=sentence,
+        choices=tuple(Choice(**choice) for choice in part["choices"]),
+    )
+
+
+COMPOSERS: dict[str, Callable[[Part, Plan], Answer]] = {
+    "entry": _entry,
+    "clarify": _clarify,
+    "notice": _notice,
+}
+
+
+def _remember(answers: list[Answer]) -> list[EventType]:
+    topics = [answer.topic for answer in answers if answer.topic]
+    offered = [choice.topic for answer in answers for choice in answer.choices]
+    events = [SlotSet("offered", offered)]
+    return [SlotSet("topic", topics[-1]), *events] if topics else events
+
+
+def _without_plan() -> Plan:
+    # A typed "/intent" in rasa shell reaches no NLU component, so there is no plan.
+    wording = load_wording(DATA)
+    return {
+        "language": wording.language,
+        "labels": wording.labels.dict(),
+        "notices": wording.notices.dict(),
+        "parts": [{"kind": "notice", "notice": "error", "choices": []}],
+    }

@@ -1,0 +1,128 @@
+"""The Answer: what actions make and channels render, the same for every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Kind(str, Enum):
+    """What sort of reply an answer is."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    NOT_COVERED = "not_covered"
+    OUT_OF_SCOPE = "out_of_scope"
+    ADVICE_DECLINED = "advice_declined"
+    SUPPORT = "support"
+    DANGER = "danger"
+    TALK = "talk"
+    ERROR = "error"
+
+
+class Urgency(str, Enum):
+    """How soon a person has to act on a reply."""
+
+    NONE = "none"
+    NOW = "now"
+
+
+class _Part(BaseModel):
+    class Config:
+        extra = "forbid"
+
+
+class SourceLine(_Part):
+    """A document that the answer rests on; ``as_of`` is a date in words, or the word for undated."""
+
+    title: str
+    publisher: str
+    as_of: str
+    url: str | None
+
+
+class Link(_Part):
+    """A web address or phone number that fits the answer."""
+
+    title: str
+    purpose: str
+    url: str | None
+    phone: str | None
+
+
+class Choice(_Part):
+    """A topic that the person can choose next."""
+
+    title: str
+    topic: str
+
+
+class Answer(_Part):
+    """One reply to one part of a message.
+
+    ``short`` answers in at most 60 words; ``more`` is the rest, on demand. ``answer_id`` is
+    ``topic@hash of its content`` and empty where nothing of the content was given.
+    """
+
+    kind: Kind
+    topic: str | None = None
+    area: str | None = None
+    language: str
+    title: str
+    short: str
+    more: str = ""
+    sources: tuple[SourceLine, ...] = ()
+    links: tuple[Link, ...] = ()
+    questions: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    disclaimer: str = ""
+    answer_id: str = ""
+    urgency: Urgency = Urgency.NONE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        data: dict[str, Any] = self.dict()
+        data["kind"], data["urgency"] = self.kind.value, self.urgency.value
+        return data
+
+
+def plain_text(answer: Answer, labels: Mapping[str, str]) -> str:
+    """Return everything the answer says as text, for channels that know nothing else.
+
+    Args:
+        answer: The answer.
+        labels: The words between its parts (``wording.yml``, ``labels``).
+    """
+    blocks = []
+    if answer.kind is Kind.ANSWER:
+        blocks.append(labels["understood"].format(title=answer.title))
+    blocks += [answer.short, answer.more]
+    blocks.append(_list(labels["questions"], answer.questions))
+    blocks.append(_list(labels["sources"], [_source(line, labels) for line in answer.sources]))
+    blocks.append(_list(labels["links"], [_link(link) for link in answer.links]))
+    # A list of choices to decide between has its own sentence already.
+    heading = "" if answer.kind is Kind.CLARIFY else labels["choices"]
+    blocks.append(_list(heading, [choice.title for choice in answer.choices], numbered=True))
+    blocks.append(answer.disclaimer)
+    # One line break, not two: stock channels cut a message at each blank line.
+    return "\n".join(block for block in blocks if block)
+
+
+def _list(heading: str, items: Any, numbered: bool = False) -> str:
+    if not items:
+        return ""
+    lines = [f"{number}. {item}" if numbered else f"- {item}" for number, item in enumerate(items, 1)]
+    return "\n".join([heading, *lines] if heading else lines)
+
+
+def _source(line: SourceLine, labels: Mapping[str, str]) -> str:
+    text = labels["source"].format(publisher=line.publisher, title=line.title, as_of=line.as_of)
+    return f"{text} {line.url}" if line.url else text
+
+
+def _link(link: Link) -> str:
+    places = " · ".join(place for place in (link.phone, link.url) if place)
+    return f"{link.title}, {link.purpose}: {places}"

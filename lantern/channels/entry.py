@@ -1,0 +1,75 @@
+"""The way in that all channels share: what a person typed, made fit for Rasa, or refused kindly.
+
+It stands before Rasa, because Rasa obeys text that begins with "/" as a command, is blocked for
+everybody by very long text, and answers an empty message with silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lantern.answers import Answer, Kind
+
+# Control (Cc), invisible format (Cf: zero-width, bidi), private (Co) and broken (Cs) characters.
+UNREADABLE = ("Cc", "Cf", "Co", "Cs")
+# Joins the parts of one emoji; harmless and in normal use.
+JOINER = "\u200d"
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A message fit for Rasa."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A message that is answered at once, and the key of the sentence in ``wording.yml``."""
+
+    notice: str
+
+
+def admit(raw: str, limit: int) -> Admitted | Refused:
+    """Return the message as Rasa may see it, or why it may not.
+
+    Args:
+        raw: What was typed, whatever it is.
+        limit: The greatest length in characters.
+    """
+    if len(raw) > limit:
+        return Refused("too_long")
+    text = readable(raw)
+    if not text:
+        return Refused("empty")
+    return Admitted(text)
+
+
+def readable(raw: str) -> str:
+    """Return the text without unreadable characters, command strokes and extra spaces."""
+    composed = unicodedata.normalize("NFC", raw)
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in composed
+        if character.isspace() or character == JOINER or unicodedata.category(character) not in UNREADABLE
+    )
+    # Rasa would take "/restart" for a command; without the stroke it is a word like any other.
+    return re.sub(r"\s+", " ", kept).strip().lstrip("/").strip(f"{JOINER} ")
+
+
+def notice(key: str, notices: Mapping[str, str], language: str, **fill: Any) -> Answer:
+    """Return a sentence of ``wording.yml`` as an answer.
+
+    Args:
+        key: Which of the notices.
+        notices: All of them.
+        language: Their language.
+        fill: The values for words in braces.
+    """
+    sentence = notices[key].format(**fill)
+    kind = Kind.ERROR if key in ("error", "malformed", "too_large") else Kind.OUT_OF_SCOPE
+    return Answer(kind=kind, language=language, title=sentence, short=sentence)

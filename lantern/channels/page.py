@@ -1,0 +1,81 @@
+"""A plain page to chat on, served by the bot itself at /chat/ (the website widget comes later)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from lantern.content.library import load_library
+from lantern.paths import DATA
+
+FILES = Path(__file__).parent / "page_files"
+STATIC = {"chat.css": "text/css; charset=utf-8", "chat.js": "text/javascript; charset=utf-8"}
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def render_page() -> str:
+    """Return the page as HTML, with its words from ``wording.yml`` and ``organisation.yml``.
+
+    Raises:
+        ContentError: They cannot be read.
+    """
+    library = load_library(DATA)
+    numbers = library.organisation.dict()
+    words = {
+        key: value.format(**numbers) if isinstance(value, str) else value
+        for key, value in library.wording.page.dict().items()
+    }
+    labels = library.wording.labels.dict()
+    templates = Environment(loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined)
+    page = templates.get_template("page.html")
+    return page.render(language=library.wording.language, words=words, labels=labels)
+
+
+class ChatPage(InputChannel):
+    """Serves the page; what is typed on it goes through the rest channel."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return "page"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> ChatPage:
+        """Create the channel; it has no settings."""
+        return cls()
+
+    def url_prefix(self) -> str:
+        """Where the page stands: outside /webhooks."""
+        return "/chat"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes of the page and its two files."""
+        routes = Blueprint("lantern_page")
+        html = render_page()
+
+        @routes.route("/", methods=["GET"])
+        async def page(_: Request) -> HTTPResponse:
+            return response.html(html, headers=HEADERS)
+
+        @routes.route("/<name:str>", methods=["GET"])
+        async def file(_: Request, name: str) -> HTTPResponse:
+            if name not in STATIC:
+                return response.text("There is no such file.", status=404, headers=HEADERS)
+            return await response.file(FILES / name, mime_type=STATIC[name], headers=HEADERS)
+
+        return routes

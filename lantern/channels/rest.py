@@ -1,0 +1,147 @@
+"""The local REST channel: Rasa's address and format, plus the answers as objects.
+
+``POST /webhooks/rest/webhook`` takes ``{"sender": "…", "message": "…"}`` and gives a list of
+``{"recipient_id": "…", "text": "…", "answers": […]}``. The caller chooses the sender and nobody has
+to sign in, so this channel is for the loopback address only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from lantern.answers import Answer
+from lantern.channels.entry import Refused, admit, notice
+from lantern.content.library import load_wording
+from lantern.errors import SettingError
+from lantern.paths import DATA
+
+logger = logging.getLogger(__name__)
+
+NAME = "rest"
+DEFAULT_CHARACTERS = 2000
+# Longer ones are no conversation ids but attempts at something else.
+MOST_SENDER_CHARACTERS = 128
+# A character takes up to four bytes, or twelve as an escape in JSON.
+BYTES_A_CHARACTER = 12
+MOST_OTHER_BYTES = 4096
+
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class AnswersOutput(CollectingOutputChannel):
+    """Collects what the bot says, with the answer objects."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return NAME
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message whole: stock channels would cut its text at blank lines."""
+        kept = {key: message[key] for key in ("text", "answers") if message.get(key)}
+        self.messages.append({"recipient_id": recipient_id, **kept})
+
+
+class LocalRest(InputChannel):
+    """Rasa's REST channel with a length limit, honest errors and answer objects."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name, which is part of its address."""
+        return NAME
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> LocalRest:
+        """Create the channel from its block in credentials.yml.
+
+        Raises:
+            SettingError: A setting is unknown or out of range.
+        """
+        settings = dict(credentials or {})
+        limit = settings.pop("max_characters", DEFAULT_CHARACTERS)
+        if settings:
+            raise SettingError(
+                f"credentials.yml, rest: {next(iter(settings))!r} is no setting. Allowed: max_characters."
+            )
+        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= 10_000:
+            raise SettingError(
+                f"credentials.yml, rest: max_characters is {limit!r}; it has to be a number from 1 to 10000."
+            )
+        return cls(limit)
+
+    def __init__(self, limit: int) -> None:
+        """Set the greatest length of a message, in characters."""
+        self.limit = limit
+        wording = load_wording(DATA)
+        self.notices: dict[str, str] = wording.notices.dict()
+        self.language = wording.language
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        """Return the routes of this channel."""
+        routes = Blueprint("lantern_rest", url_prefix=None)
+
+        @routes.route("/", methods=["GET"])
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            return await self._receive(request, on_new_message)
+
+        return routes
+
+    async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
+        if len(request.body) > self.limit * BYTES_A_CHARACTER + MOST_OTHER_BYTES:
+            # Still an answer for the person: the body is not even parsed.
+            return self._say("unknown", "too_long", limit=self.limit)
+        try:
+            sender, text, topic = _fields(request)
+        except ValueError:
+            return self._say("unknown", "malformed", status=400)
+        admitted = admit(text, self.limit)
+        if isinstance(admitted, Refused):
+            return self._say(sender, admitted.notice, limit=self.limit)
+        output = AnswersOutput()
+        metadata = {"topic": topic} if topic else {}
+        message = UserMessage(admitted.text, output, sender, input_channel=NAME, metadata=metadata)
+        try:
+            await on_new_message(message)
+        except Exception as error:  # whatever fails inside, the person gets a sentence
+            # Its kind only: the message of an error may hold what the person typed.
+            logger.error("A message could not be answered (%s).", type(error).__name__)
+        if not output.messages:
+            return self._say(sender, "error")
+        return response.json(output.messages)
+
+    def _say(self, sender: str, key: str, status: int = 200, **fill: Any) -> HTTPResponse:
+        answer = notice(key, self.notices, self.language, **fill)
+        return response.json([as_message(sender, answer)], status=status)
+
+
+def as_message(sender: str, answer: Answer) -> dict[str, Any]:
+    """Return an answer in the format of this channel."""
+    return {"recipient_id": sender, "text": answer.short, "answers": [answer.as_json()]}
+
+
+def _fields(request: Request) -> tuple[str, str, str | None]:
+    """Return sender, text and chosen topic; raise ValueError if the request has none such."""
+    try:
+        body = request.json
+    except Exception as error:
+        raise ValueError from error
+    if not isinstance(body, dict) or not isinstance(body.get("message"), str):
+        raise ValueError
+    sender = body.get("sender") or "default"
+    topic = body.get("topic")
+    if not isinstance(sender, str) or len(sender) > MOST_SENDER_CHARACTERS:
+        raise ValueError
+    if topic is not None and not (isinstance(topic, str) and len(topic) <= MOST_SENDER_CHARACTERS):
+        raise ValueError
+    return sender, body["message"], topic

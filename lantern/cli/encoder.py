@@ -1,0 +1,29 @@
+"""``lantern encoder``: build the sentence encoder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lantern import paths
+from lantern.cli.console import console
+from lantern.encoder.build import build
+from lantern.encoder.runtime import MANIFEST
+
+
+def command(force: Annotated[bool, typer.Option(help="Build it again even if it is there.")] = False) -> None:
+    """Build the sentence encoder from its published weights (once a machine, some seconds).
+
+    Example: lantern encoder
+    """
+    ensure(force)
+
+
+def ensure(force: bool = False) -> None:
+    """Build the encoder if it is not there."""
+    if (paths.ENCODER / MANIFEST).is_file() and not force:
+        return
+    with console.status("Building the sentence encoder …") as status:
+        build(paths.ENCODER, lambda step: status.update(f"Building the sentence encoder: {step} …"))
+    console.print("The sentence encoder is built.")

@@ -1,0 +1,48 @@
+"""``lantern train``: check the content and train a model from it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lantern.cli import check, encoder
+from lantern.cli.console import console
+from lantern.model_file import TRAINED_COMPONENTS, current_model, train
+
+
+def command(
+    force: Annotated[bool, typer.Option(help="Train even if the model is up to date.")] = False,
+) -> None:
+    """Check the content, and train a model if content, configuration or code have changed.
+
+    Example: lantern train
+    """
+    ensure(force)
+
+
+def ensure(force: bool = False) -> Path:
+    """Return the model of the present content, trained if need be.
+
+    Raises:
+        typer.Exit: The content has problems, which have been printed.
+    """
+    encoder.ensure()
+    target = current_model()
+    if target.is_file() and not force:
+        # The newest model is the one that bare Rasa commands take.
+        os.utime(target)
+        return target
+    if not check.report():
+        console.print("Nothing was trained. Mend the problems above, then try again.")
+        raise typer.Exit(1)
+    bar = Progress(TextColumn("Training"), BarColumn(), TimeElapsedColumn(), console=console)
+    with bar:
+        task = bar.add_task("training", total=TRAINED_COMPONENTS)
+        train(target, lambda: bar.advance(task))
+        bar.update(task, completed=TRAINED_COMPONENTS)
+    console.print(f"The model is trained: models/{target.name}")
+    return target

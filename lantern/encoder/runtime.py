@@ -1,0 +1,93 @@
+"""Load the built encoder and turn sentences into vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lantern.errors import EncoderMissing, SettingError
+
+MANIFEST = "manifest.json"
+TOKENIZER = "tokenizer.json"
+PRECISIONS = {"fp32": "minilm-fp32.onnx", "int8": "minilm-int8.onnx"}
+DIMENSION = 384
+# The published limit of all-MiniLM-L6-v2; what stands behind it is not seen by the encoder.
+MAX_TOKENS = 256
+BATCH = 32
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, as hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class Encoder:
+    """A sentence encoder: text in, unit vectors out."""
+
+    def __init__(self, folder: Path, precision: str = "fp32", threads: int = 1) -> None:
+        """Load the encoder.
+
+        Args:
+            folder: What ``lantern encoder`` has built.
+            precision: ``fp32`` (the same vectors on every machine) or ``int8`` (faster, smaller).
+            threads: How many processor cores one call may use.
+
+        Raises:
+            EncoderMissing: The folder is empty or incomplete.
+            SettingError: No such precision.
+        """
+        # Imported here, because most of Lantern works without an encoder and this takes a while.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        if precision not in PRECISIONS:
+            raise SettingError(f"precision: {precision!r} is not one of {', '.join(PRECISIONS)}.")
+        self.hash = self._expected_hash(folder, PRECISIONS[precision])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / PRECISIONS[precision]), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding()
+
+    @staticmethod
+    def _expected_hash(folder: Path, name: str) -> str:
+        manifest = folder / MANIFEST
+        if not manifest.is_file() or not (folder / name).is_file():
+            raise EncoderMissing(f"There is no sentence encoder in {folder}. Run: lantern encoder")
+        hashes: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+        return hashes[name]
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector a text: float32, ``len(texts)`` x 384, each of length 1."""
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        # Sorted by length, so that a batch holds little padding; then put back in order.
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            vectors[chosen] = self._encode_batch([texts[index] for index in chosen])
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        encoded = self._tokenizer.encode_batch(texts)
+        inputs = {
+            "token_ids": np.array([item.ids for item in encoded], dtype=np.int64),
+            "mask": np.array([item.attention_mask for item in encoded], dtype=np.int64),
+        }
+        vectors: NDArray[np.float32] = self._session.run(["embedding"], inputs)[0]
+        return vectors

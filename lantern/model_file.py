@@ -1,0 +1,62 @@
+"""Which trained model belongs to the present content, configuration and code."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lantern import paths
+from lantern.encoder.runtime import MANIFEST
+from lantern.errors import EncoderMissing, ModelMissing
+from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint, hash_files
+
+# What Rasa says while it trains, and how many components of ours and policies it trains.
+FINISHED = "Finished training component"
+TRAINED_COMPONENTS = 4
+
+
+def fingerprint() -> str:
+    """Return 12 hexadecimal digits that stand for all that a model is trained from.
+
+    Raises:
+        EncoderMissing: The sentence encoder has not been built.
+    """
+    manifest = paths.ENCODER / MANIFEST
+    if not manifest.is_file():
+        raise EncoderMissing(f"There is no sentence encoder in {paths.ENCODER}. Run: lantern encoder")
+    settings = hash_files([paths.ROOT / "config.yml", paths.ROOT / "domain.yml", manifest])
+    parts = code_fingerprint() + content_fingerprint(paths.DATA) + settings
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
+
+
+def current_model() -> Path:
+    """Return where the model of the present content is, or will be."""
+    return paths.MODELS / f"lantern-{fingerprint()}.tar.gz"
+
+
+def train(target: Path, progress: Callable[[], None] = lambda: None) -> None:
+    """Train the model with Rasa.
+
+    Args:
+        target: Where the model is to be.
+        progress: Called each time a component has been trained.
+
+    Raises:
+        ModelMissing: Rasa has made no model; the message is what Rasa said last.
+    """
+    command = [sys.executable, "-m", "rasa", "train", "--out", str(target.parent)]
+    command += ["--fixed-model-name", target.name.removesuffix(".tar.gz")]
+    said: list[str] = []
+    with subprocess.Popen(
+        command, cwd=paths.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            said.append(line.rstrip())
+            if FINISHED in line:
+                progress()
+    if process.returncode or not target.is_file():
+        raise ModelMissing("Training has failed. Rasa said:\n" + "\n".join(said[-15:]))

@@ -1,0 +1,189 @@
+"""The last step of understanding: from the ranking to the plan that the action carries out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from lantern import paths
+from lantern.content.bundle import Bundle, build_bundle
+from lantern.content.check import sound_library
+from lantern.content.models import FAMILIES
+from lantern.nlu.few_shot_head import Guess
+from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
+from lantern.nlu.reply_plan import Context, Part, Planner, Thresholds
+from lantern.nlu.settings import check_settings, share
+from lantern.nlu.topic_matcher import GUESSES
+
+FILE = "bundle.json"
+PLAN = "plan"
+UNSURE = "nlu_fallback"
+# How many guesses are kept with a message, for those who want to know why.
+SHOWN = 5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ReplyPlanner(GraphComponent, IntentClassifier):
+    """Sets intent, response selection and plan; freezes the content into the model."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings and what they are if config.yml does not say.
+
+        All are confidences between 0 and 1. They were set on tests/questions/ (see
+        benchmarks/results.md), never on the training utterances.
+        """
+        return {
+            # A topic is answered from here on, ...
+            "answer": 0.35,
+            # ... if it is ahead of the next one by as much as this.
+            "margin": 0.08,
+            # An area or small talk is replied to from here on.
+            "area": 0.2,
+            # A danger is replied to from here on: a false alarm is better than a missed one.
+            "danger": 0.2,
+            # Below "answer", topics are offered from here on; below this, nothing is.
+            "clarify": 0.1,
+        }
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, bundle: Bundle | None = None
+    ) -> None:
+        """Check the settings; ``bundle`` is there once the component is trained.
+
+        Raises:
+            SettingError: A setting is unknown or out of range.
+        """
+        name = type(self).__name__
+        check_settings(name, config, self.get_default_config())
+        self._thresholds = Thresholds(**{key: share(name, config, key) for key in self.get_default_config()})
+        self._storage, self._resource = storage, resource
+        self._planner = Planner(bundle, self._thresholds) if bundle else None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ReplyPlanner:
+        """Create an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ReplyPlanner:
+        """Load the content that the model carries."""
+        with model_storage.read_from(resource) as folder:
+            bundle = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, bundle)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return what else training depends on: our code and the content."""
+        return code_fingerprint() + content_fingerprint()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Resolve the content and freeze it into the model.
+
+        Raises:
+            ContentError: The content cannot be used; the message lists why.
+        """
+        bundle = build_bundle(sound_library(paths.DATA))
+        with self._storage.write_to(self._resource) as folder:
+            text = json.dumps(bundle, ensure_ascii=False, sort_keys=True)
+            (folder / FILE).write_text(text, encoding="utf-8")
+        self._planner = Planner(bundle, self._thresholds)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the examples as they are."""
+        return training_data
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Set intent, ranking, response selection and plan of each message."""
+        assert self._planner, "Rasa calls process() after train() or load() only."
+        for message in messages:
+            guesses: Sequence[Guess] = message.get(GUESSES) or []
+            part = self._planner.plan(
+                message.get(TEXT) or "", guesses, message.get(ENTITIES) or [], _context(message, tracker)
+            )
+            self._write(message, part, guesses)
+        return messages
+
+    def _write(self, message: Message, part: Part, guesses: Sequence[Guess]) -> None:
+        assert self._planner
+        intent = part.get("intent", UNSURE)
+        confidence = part.get("confidence", 1.0)
+        family = intent.split("/")[0]
+        chosen = {"name": family, "confidence": confidence}
+        ranking = [chosen, *(item for item in _families(guesses) if item["name"] != family)]
+        message.set(INTENT, chosen, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set("response_selector", _selection(part, guesses), add_to_output=True)
+        bundle = self._planner.bundle
+        plan = {
+            "bundle": bundle["version"],
+            "language": bundle["language"],
+            "labels": bundle["labels"],
+            "notices": bundle["notices"],
+            "parts": [part],
+            "ranking": [
+                {"intent": guess.intent, "confidence": guess.confidence} for guess in guesses[:SHOWN]
+            ],
+        }
+        message.set(PLAN, plan, add_to_output=True)
+
+
+def _context(message: Message, tracker: DialogueStateTracker | None) -> Context:
+    # Only our own channels set this, and only after checking it.
+    chosen = (message.get("metadata") or {}).get("topic")
+    if tracker is None:
+        return Context(chosen=chosen)
+    offered = tracker.get_slot("offered") or ()
+    return Context(tracker.get_slot("topic"), tuple(offered), chosen)
+
+
+def _families(guesses: Sequence[Guess]) -> list[dict[str, Any]]:
+    best: dict[str, float] = {}
+    for guess in guesses:
+        best.setdefault(guess.intent.split("/")[0], guess.confidence)
+    return [{"name": name, "confidence": confidence} for name, confidence in best.items()]
+
+
+def _selection(part: Part, guesses: Sequence[Guess]) -> Mapping[str, Any]:
+    """Return what a ResponseSelector would have written; ``rasa test`` reads it."""
+    selection: dict[str, Any] = {"all_retrieval_intents": list(FAMILIES)}
+    if part["kind"] == "entry":
+        intent, entry = part["intent"], part["entry"]
+        selection[entry["family"]] = {
+            "response": {
+                "responses": [{"text": entry["short"]}],
+                "confidence": part["confidence"],
+                "intent_response_key": intent,
+                "utter_action": f"utter_{intent}",
+            },
+            "ranking": [
+                {"intent_response_key": guess.intent, "confidence": guess.confidence}
+                for guess in guesses[:SHOWN]
+            ],
+        }
+    return selection

@@ -1,0 +1,98 @@
+"""The meaning of a message as one vector, from the sentence encoder built by ``lantern encoder``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from lantern import paths
+from lantern.encoder.build import identity
+from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder
+from lantern.errors import EncoderMissing
+from lantern.nlu.fingerprint import code_fingerprint
+from lantern.nlu.settings import check_settings
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Adds a sentence feature of 384 numbers. The encoder's files are outside the model (90 MB)."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages that have to be installed (names of modules)."""
+        return ["onnxruntime", "tokenizers"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings and what they are if config.yml does not say."""
+        return {
+            **DenseFeaturizer.get_default_config(),
+            # fp32: the same vectors on every machine; int8: faster and smaller, may differ a little.
+            "precision": "fp32",
+            # Processor cores that one message may use.
+            "threads": 1,
+        }
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse unknown settings (Rasa calls this for featurizers)."""
+        check_settings(cls.__name__, config, cls.get_default_config())
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Load the encoder.
+
+        Raises:
+            EncoderMissing: It has not been built.
+        """
+        super().__init__(name, config)
+        self._encoder = Encoder(paths.ENCODER, config["precision"], config["threads"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Create the component; there is nothing to train."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return what else the vectors depend on: our code and the encoder's files."""
+        if not (paths.ENCODER / MANIFEST).is_file():
+            name = PRECISIONS.get(config.get("precision", "fp32"), "")
+            raise EncoderMissing(f"{paths.ENCODER / name} is missing. Run: lantern encoder")
+        return code_fingerprint() + identity(paths.ENCODER)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the vectors to the examples in place and return them."""
+        self.process(training_data.nlu_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add one sentence vector to each message that has a text."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+        for message, vector in zip(with_text, vectors):
+            feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            message.add_features(feature)
+        return messages
+
+
+def sentence_vector(message: Message) -> NDArray[np.float32] | None:
+    """Return the vector that SentenceEncoder gave a message (384 numbers), if there is one."""
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else np.ravel(sentence.features)

@@ -1,0 +1,74 @@
+"""The verbs of the command ``lantern``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lantern.cli.app import app, main
+from lantern.errors import EncoderMissing
+
+runner = CliRunner()
+VERBS = ["check", "train", "try", "run", "chat", "encoder", "hash-source"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_gives_an_example(verb: str) -> None:
+    result = runner.invoke(app, [verb, "--help"])
+    assert result.exit_code == 0
+    assert f"lantern {verb}" in " ".join(result.output.split())
+
+
+def test_check_is_content_with_the_content() -> None:
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 0 and "in order" in result.output
+
+
+@pytest.fixture
+def broken(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of data/ with two broken files, in the place of the real one."""
+    (data / "faq" / "bone_mets_treatment.yml").write_text("", encoding="utf-8")
+    (data / "talk" / "thanks.yml").unlink()
+    (data / "talk" / "thanks.yaml").write_text("x: 1\n", encoding="utf-8")
+    for module in ("lantern.cli.check", "lantern.paths"):
+        monkeypatch.setattr(f"{module}.DATA", data)
+    return data
+
+
+def test_check_lists_everything_and_fails(broken: Path) -> None:
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 1
+    assert "data/faq/bone_mets_treatment.yml:1: The file is empty" in result.output
+    assert "data/talk/thanks.yaml:1: This file does not belong here" in result.output
+
+
+def test_broken_content_is_not_trained(broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lantern.paths.MODELS", tmp_path / "models")
+    monkeypatch.setattr("lantern.cli.train.train", lambda *_: pytest.fail("it was trained"))
+    result = runner.invoke(app, ["train"])
+    assert result.exit_code == 1 and "Nothing was trained" in result.output
+
+
+def test_hash_source_keeps_hashes_only(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lantern.cli.hash_source.DATA", data)
+    source = tmp_path / "leaflet.txt"
+    source.write_text("one two three four five six seven eight nine ten", encoding="utf-8")
+    result = runner.invoke(app, ["hash-source", "leaflet", str(source)])
+    assert result.exit_code == 0
+    lines = (data / "facts" / "leaflet.shingles").read_text(encoding="ascii").split()
+    assert len(lines) == 3 and all(len(line) == 16 for line in lines)
+
+
+def test_an_error_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise EncoderMissing("There is no sentence encoder. Run: lantern encoder")
+
+    monkeypatch.setattr("lantern.cli.app.app", fail)
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == "There is no sentence encoder. Run: lantern encoder\n"

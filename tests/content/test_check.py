@@ -1,0 +1,133 @@
+"""The rules of the content: the real content keeps them, and breaking any one is told with file and cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lantern import paths
+from lantern.content.check import check_content, sound_library
+from lantern.errors import ContentError
+
+TOPIC = "faq/bone_mets_treatment.yml"
+
+
+def replace(pattern: str, new: str) -> Callable[[str], str]:
+    """Return an edit that must change something."""
+
+    def edit(text: str) -> str:
+        changed, count = re.subn(pattern, lambda _: new, text, count=1, flags=re.M | re.S)
+        assert count, f"{pattern!r} is not in the file"
+        return changed
+
+    return edit
+
+
+def test_the_real_content_is_in_order() -> None:
+    assert check_content(paths.DATA) == []
+
+
+BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
+    ("no answer", TOPIC, replace(r"^responses:.*", "responses: {}\n"), "has no answer"),
+    ("misspelt key", TOPIC, replace(r"citations:", "citatoins:"), "Did you mean 'citations'?"),
+    ("misspelt top key", TOPIC, replace(r"^responses:", "responces:"), "Did you mean 'responses'?"),
+    ("unknown citation", TOPIC, replace(r"citations: \[", "citations: [ysc-bone-99, "), "'ysc-bone-99' is unknown"),
+    ("unknown resource", TOPIC, replace(r"resources: \[", "resources: [nowhere, "), "'nowhere' is unknown"),
+    ("unknown follow-up", TOPIC, replace(r"follow_ups: \[[^\]]*\]", "follow_ups: [bone_met_about]"), "Did you mean 'bone_mets_about'?"),
+    ("unknown facet", TOPIC, replace(r"facets: \{", "facets: {organ: bone, "), "is not a facet"),
+    ("unknown site", TOPIC, replace(r"site: \[bone\]", "site: [elbow]"), "not a name of data/lexicon.yml"),
+    ("own follow-up", TOPIC, replace(r"follow_ups: \[[^\]]*\]", "follow_ups: [bone_mets_treatment]"), "its own follow-up"),
+    ("another intent", TOPIC, replace(r"intent: faq/bone_mets_treatment", "intent: faq/bones"), "has to be 'faq/bone_mets_treatment'"),
+    ("response called otherwise", TOPIC, replace(r"utter_faq/bone_mets_treatment:", "utter_faq/bones:"), "Call it 'utter_faq/bone_mets_treatment'"),
+    ("empty file", TOPIC, lambda _: "", "The file is empty"),
+    ("not YAML", TOPIC, lambda text: text + "\n  - : [", "not valid YAML"),
+    ("a line without a dash", TOPIC, replace(r"^      - ", "      "), "is no utterance"),
+    ("too few utterances", TOPIC, replace(r"examples: \|.*?^responses:", "examples: |\n      - bone mets\nresponses:"), "too few"),
+    ("same utterance twice", TOPIC, replace(r"examples: \|\n", "examples: |\n      - same words here\n      - Same words, here!\n"), "stands here twice"),
+    ("utterance of another topic", TOPIC, replace(r"examples: \|\n", "examples: |\n      - what is palliative care\n"), "is also an utterance of"),
+    ("brackets", TOPIC, replace(r"examples: \|\n", "examples: |\n      - what about [bone](site) mets\n"), "brackets"),
+    ("a command", TOPIC, replace(r"examples: \|\n", "examples: |\n      - /restart\n"), "may not begin with '/'"),
+    ("answer too long", TOPIC, replace(r"- text: >-\n", "- text: >-\n        " + "So it is. " * 61 + "\n"), "words."),
+    ("answer too hard", TOPIC, replace(r"- text: >-\n", "- text: >-\n        Multidisciplinary considerations necessitate individualized, comprehensive interdisciplinary deliberation notwithstanding institutional heterogeneity.\n"), "US grade"),
+    ("term not explained", TOPIC, replace(r"- text: >-\n", "- text: >-\n        It can lead to neuropathy.\n"), "used and not explained"),
+    ("a figure of its own", TOPIC, replace(r"- text: >-\n", "- text: >-\n        It helps 73 people.\n"), "figure 73"),
+    ("a drug of its own", TOPIC, replace(r"- text: >-\n", "- text: >-\n        Some get Zometa.\n"), "'zoledronic acid'"),
+    ("a procedure of its own", TOPIC, replace(r"- text: >-\n", "- text: >-\n        Some have cryosurgery, to remove it.\n"), "'cryosurgery'"),
+    ("no review", TOPIC, replace(r"^\s+review:.*", "\n"), "'responses.utter_faq/bone_mets_treatment.metadata.review' is missing"),
+    ("reviewed by nobody", TOPIC, replace(r"status: unreviewed", "status: reviewed"), "needs 'by'"),
+    ("a kind of another folder", TOPIC, replace(r"facets: \{", "kind: danger\n        facets: {"), "does not fit"),
+    ("fact twice", "facts/ysc.yml", replace(r"id: ysc-bone-2", "id: ysc-bone-1"), "'ysc-bone-1' is defined twice"),
+    ("fact nobody cites", "facts/ysc.yml", replace(r"\Z", "  - id: ysc-new-1\n    section: Bone Mets\n    text: Something new.\n"), "No answer cites the fact 'ysc-new-1'"),
+    ("resource without address", "resources.yml", replace(r"    url: https://www.youngsurvival.org\n", ""), "needs a 'url' or a 'phone'"),
+    ("unsafe address", "resources.yml", replace(r"https://www.youngsurvival.org", "javascript:alert(1)"), "is wrong"),
+    ("missing wording", "wording.yml", replace(r"^  undated: undated\n", ""), "'labels.undated' is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "file", "edit", "expected"), BREAKS, ids=[row[0] for row in BREAKS])
+def test_a_broken_rule_is_told(
+    data: Path, name: str, file: str, edit: Callable[[str], str], expected: str
+) -> None:
+    path = data / file
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    problems = check_content(data)
+    assert any(expected in str(problem) for problem in problems), "\n".join(map(str, problems))
+    assert any(problem.file == f"data/{file}" and problem.cure for problem in problems)
+    with pytest.raises(ContentError):
+        sound_library(data)
+
+
+def test_a_key_defined_twice_is_told_with_its_line(data: Path) -> None:
+    path = data / TOPIC
+    text = path.read_text(encoding="utf-8")
+    again = text[text.index("  utter_faq/") :]
+    path.write_text(text + again, encoding="utf-8")
+    [problem] = [item for item in check_content(data) if item.file == f"data/{TOPIC}"]
+    assert "'utter_faq/bone_mets_treatment' is defined twice" in problem.what
+    assert problem.line == len(text.splitlines()) + 1
+
+
+def test_the_line_of_an_utterance_is_told(data: Path) -> None:
+    path = data / TOPIC
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if "examples:" in line)
+    lines.insert(start + 3, "      - what is palliative care")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    problems = check_content(data)
+    assert [item.line for item in problems if item.file == f"data/{TOPIC}"] == [start + 4]
+
+
+def test_a_copied_sentence_is_told(data: Path) -> None:
+    # The sources' text is not ours to keep, so the test makes a source of its own.
+    from lantern.content.checks.own_words import shingles
+
+    copied = "The quick brown fox jumps over the lazy dog today"
+    hashes = sorted(shingles(f"Yesterday, {copied.upper()}, and so on."))
+    (data / "facts" / "ysc.shingles").write_text("\n".join(hashes), encoding="ascii")
+    path = data / TOPIC
+    edit = replace(r"- text: >-\n", f"- text: >-\n        {copied}.\n")
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert any("copies from ysc" in problem.what for problem in check_content(data))
+
+
+def test_all_problems_are_listed_at_once(data: Path) -> None:
+    for file in ("faq/palliative_care_what.yml", "areas/prognosis.yml", "talk/greeting.yml"):
+        (data / file).write_text("", encoding="utf-8")
+    (data / "faq" / "Stray Name.yml").write_text("version: '3.1'\n", encoding="utf-8")
+    (data / "faq" / "note.txt").write_text("hello", encoding="utf-8")
+    files = {problem.file for problem in check_content(data)}
+    assert {
+        "data/faq/palliative_care_what.yml",
+        "data/areas/prognosis.yml",
+        "data/talk/greeting.yml",
+        "data/faq/Stray Name.yml",
+        "data/faq/note.txt",
+    } <= files
+
+
+def test_bytes_that_are_no_text_are_told(data: Path) -> None:
+    (data / TOPIC).write_bytes(b"version: '3.1'\n\xff\xfe\n")
+    assert any("UTF-8" in problem.cure and problem.line == 2 for problem in check_content(data))
