@@ -13,7 +13,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export SANIC_HOST := 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check train style types rules unit conversations install clean lock
+.PHONY: help run chat test check train style types rules unit conversations browser install clean lock
 
 help:           ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,10 +44,13 @@ rules: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/pytest tests
+	$(BIN)/pytest tests --ignore tests/browser
 
 conversations: $(VENV)/.dev
 	@$(BIN)/python -m tests.rasa_test
+
+browser: $(VENV)/.dev train  ## check the chat page in Debian's Chromium
+	$(BIN)/pytest tests/browser
 
 install: $(VENV)/.run  ## create the environment and install into it
 

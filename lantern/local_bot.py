@@ -168,6 +168,15 @@ class LocalBot:
             yield
             time.sleep(POLL_SECONDS)
 
+    def memory(self) -> dict[str, float]:
+        """Return the resident memory of each server in MiB (Linux only)."""
+        found = {}
+        for name, child in self._children.items():
+            status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii")
+            [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
+            found[name] = int(line.split()[1]) / 1024
+        return found
+
     def stop(self) -> None:
         """Stop both servers, gently first."""
         for child in self._children.values():

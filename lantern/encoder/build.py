@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
@@ -70,14 +72,24 @@ def build(target: Path, say: Progress = lambda _: None) -> Path:
         fp32 = work / PRECISIONS["fp32"]
         onnx.save(encoder_graph(load_file(str(weights))), str(fp32))
         say("making the small int8 copy")
-        quantize_dynamic(
-            str(fp32), str(work / PRECISIONS["int8"]), per_channel=True, weight_type=QuantType.QInt8
-        )
+        small = str(work / PRECISIONS["int8"])
+        with _quiet():
+            quantize_dynamic(str(fp32), small, per_channel=True, weight_type=QuantType.QInt8)
         (work / TOKENIZER).write_bytes(package_file(TOKENIZER).read_bytes())
         hashes = {path.name: file_hash(path) for path in sorted(work.iterdir())}
         (work / MANIFEST).write_text(json.dumps(hashes, indent=2) + "\n", encoding="utf-8")
         _replace(target, work)
     return target
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    # The quantizer advises a step that our graph, being whole already, does not need.
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _replace(target: Path, work: Path) -> None:

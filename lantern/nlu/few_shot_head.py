@@ -79,10 +79,8 @@ class FewShotHead:
             names,
             np.asarray(vectors, dtype=np.float32),
             owners,
-            meaning.coef_.astype(np.float32),
-            meaning.intercept_.astype(np.float32),
-            spelling.coef_.astype(np.float32),
-            spelling.intercept_.astype(np.float32),
+            *meaning,
+            *spelling,
             letters,
         )
 
@@ -158,9 +156,15 @@ def _vectorizer(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
     )
 
 
-def _fit(strength: float, features: Floats | csr_matrix, owners: NDArray[np.int32]) -> LogisticRegression:
+def _fit(strength: float, features: Floats | csr_matrix, owners: NDArray[np.int32]) -> tuple[Floats, Floats]:
+    """Return weights (intents x features) and biases (one an intent)."""
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=ITERATIONS, random_state=SEED)
-    return model.fit(features, owners)
+    model.fit(features, owners)
+    weights, bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+    if len(bias) == 1:
+        # Of two classes scikit-learn keeps the second one only; the first is its mirror, at zero.
+        weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.float32(0), bias)
+    return weights, bias
 
 
 def _softmax(values: Floats) -> Floats:
