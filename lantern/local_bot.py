@@ -21,11 +21,10 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from lantern import paths
+from lantern.content.library import load_library
 from lantern.errors import StartFailure
 
 HOST = "127.0.0.1"
-# Asked to find out whether the bot really answers; a topic that every Lantern has.
-PROBE = "What is palliative care?"
 PROBE_SENDER = "lantern-start-probe"
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
@@ -119,10 +118,12 @@ class LocalBot:
             )
 
     def _wait(self) -> None:
+        # Any topic will do to find out whether the bot really answers; its title is answered exactly.
+        probe = load_library(paths.DATA).family("faq")[0].metadata.title
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             self._check_alive()
-            if self._answers():
+            if self._answers(probe):
                 return
             time.sleep(POLL_SECONDS)
         raise StartFailure(
@@ -139,9 +140,9 @@ class LocalBot:
         lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
         return f"{lines[-1].strip() if lines else 'it said nothing'} (all of it: {log})"
 
-    def _answers(self) -> bool:
+    def _answers(self, probe: str) -> bool:
         try:
-            messages = self.say(PROBE, PROBE_SENDER)
+            messages = self.say(probe, PROBE_SENDER)
         except (OSError, ValueError):
             return False
         kinds = [answer["kind"] for message in messages for answer in message.get("answers", [])]

@@ -37,6 +37,12 @@ class Review(Strict):
     on: date | None
     due: date
 
+    @validator("on", "due", pre=True)
+    def _in_quotes(cls, value: object) -> object:
+        if isinstance(value, date):
+            raise ValueError(f'put the date in quotes, "{value}": Rasa cannot store it otherwise')
+        return value
+
     @root_validator(skip_on_failure=True)
     def _reviewed_by_somebody(cls, values: dict[str, object]) -> dict[str, object]:
         if values["status"] == "reviewed" and not (values["by"] and values["on"]):

@@ -57,6 +57,7 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("a drug of its own", TOPIC, replace(r"- text: >-\n", "- text: >-\n        Some get Zometa.\n"), "'zoledronic acid'"),
     ("a procedure of its own", TOPIC, replace(r"- text: >-\n", "- text: >-\n        Some have cryosurgery, to remove it.\n"), "'cryosurgery'"),
     ("no review", TOPIC, replace(r"^\s+review:.*", "\n"), "'responses.utter_faq/bone_mets_treatment.metadata.review' is missing"),
+    ("a bare date", TOPIC, replace(r'due: "([0-9-]+)"', "due: 2027-06-30"), "put the date in quotes"),
     ("reviewed by nobody", TOPIC, replace(r"status: unreviewed", "status: reviewed"), "needs 'by'"),
     ("a kind of another folder", TOPIC, replace(r"facets: \{", "kind: danger\n        facets: {"), "does not fit"),
     ("fact twice", "facts/ysc.yml", replace(r"id: ysc-bone-2", "id: ysc-bone-1"), "'ysc-bone-1' is defined twice"),

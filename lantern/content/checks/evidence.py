@@ -40,12 +40,14 @@ def _carried(entry: Entry, library: Library, finder: NameFinder) -> Iterator[Pro
     cited = [library.facts[name] for name in entry.metadata.citations if name in library.facts]
     ground = " ".join(f"{fact.text} {fact.time_bound or ''}" for fact in cited)
     held_numbers, held_names = numbers(ground), finder.mentions(ground)
+    # An area's reply may name what is not covered; that claims nothing.
+    named = finder if entry.family == "faq" else None
     for key, text in entry.texts.items():
         where = ["text"] if key == "text" else ["metadata", key]
         for number in sorted(numbers(text) - held_numbers):
             what = f"'{key}' gives the figure {number}, which stands in no fact it cites."
             yield entry.problem(where, what, "Cite the fact that says so, or take the figure out.")
-        for entity, names in finder.mentions(text).items():
+        for entity, names in (named.mentions(text) if named else {}).items():
             for name in names:
                 if name not in held_names.get(entity, []):
                     what = f"'{key}' names the {entity} {name!r}, which stands in no fact it cites."
