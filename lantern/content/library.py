@@ -197,6 +197,11 @@ def _response(reader: _Reader, file: YamlFile, model: models.EntryFile, key: str
     return found[0]
 
 
+def _no_names() -> models.Lexicon:
+    fields = dict.fromkeys(models.Lexicon.__fields__, ())
+    return models.Lexicon(**{**fields, "not_covered": {}})
+
+
 def _read_facts(reader: _Reader, library: Library) -> None:
     for file in reader.folder("facts"):
         model = reader.parse(file, models.FactFile)
@@ -258,7 +263,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     # Placeholders let the other files be read, and their problems be shown, all the same.
     library = Library(
         data,
-        lexicon or models.Lexicon(not_covered={}, drugs=(), sites=(), subtypes=(), genes=(), therapies=()),
+        lexicon or _no_names(),
         glossary or models.Glossary(terms=()),
         wording or models.Wording.construct(),
         organisation or models.Organisation.construct(),

@@ -160,6 +160,8 @@ class Lexicon(Strict):
     subtypes: tuple[Name, ...]
     genes: tuple[Name, ...]
     therapies: tuple[Name, ...]
+    cancers: tuple[Name, ...]
+    people: tuple[Name, ...]
 
     def by_entity(self) -> dict[str, tuple[Name, ...]]:
         """Return the names by the entity they are recognised as."""
@@ -169,6 +171,8 @@ class Lexicon(Strict):
             "subtype": self.subtypes,
             "gene": self.genes,
             "therapy": self.therapies,
+            "cancer": self.cancers,
+            "person": self.people,
         }
 
 

@@ -1,4 +1,4 @@
-"""Tokens, and the drugs, sites, subtypes, genes and therapies that a message names, through spaCy."""
+"""Tokens, and the names of the lexicon (drugs, sites, subtypes …) in a message, through spaCy."""
 
 from __future__ import annotations
 
