@@ -34,6 +34,13 @@ class _Part(BaseModel):
     class Config:
         extra = "forbid"
 
+        @staticmethod
+        def schema_extra(schema: dict[str, Any], model: type[BaseModel]) -> None:
+            # pydantic 1 forgets to say that an optional field may be null.
+            for name, field in model.__fields__.items():
+                if field.allow_none:
+                    schema["properties"][name]["type"] = ["string", "null"]
+
 
 class SourceLine(_Part):
     """A document that the answer rests on; ``as_of`` is a date in words, or the word for undated."""

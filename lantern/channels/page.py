@@ -72,10 +72,14 @@ class ChatPage(InputChannel):
         async def page(_: Request) -> HTTPResponse:
             return response.html(html, headers=HEADERS)
 
-        @routes.route("/<name:str>", methods=["GET"])
-        async def file(_: Request, name: str) -> HTTPResponse:
-            if name not in STATIC:
-                return response.text("There is no such file.", status=404, headers=HEADERS)
-            return await response.file(FILES / name, mime_type=STATIC[name], headers=HEADERS)
-
+        for name, kind in STATIC.items():
+            _serve(routes, name, kind)
         return routes
+
+
+def _serve(routes: Blueprint, name: str, kind: str) -> None:
+    """Add the route of one of the page's own files; no other file can be asked for."""
+
+    @routes.route(f"/{name}", methods=["GET"], name=name.replace(".", "_"))
+    async def file(_: Request) -> HTTPResponse:
+        return await response.file(FILES / name, mime_type=kind, headers=HEADERS)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -135,8 +135,10 @@ def _known_keys(model: type[BaseModel]) -> set[str]:
     keys: set[str] = set()
     for item in model.__fields__.values():
         keys.add(item.name)
-        if isinstance(item.type_, type) and issubclass(item.type_, BaseModel):
-            keys |= _known_keys(item.type_)
+        # The type itself, or what a list of it holds.
+        for kind in (item.type_, *get_args(item.type_)):
+            if get_origin(kind) is None and isinstance(kind, type) and issubclass(kind, BaseModel):
+                keys |= _known_keys(kind)
     return keys
 
 

@@ -46,9 +46,9 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         """
         return {
             # A topic is answered from here on, ...
-            "answer": 0.2,
+            "answer": 0.17,
             # ... if it is ahead of the next one by as much as this.
-            "margin": 0.05,
+            "margin": 0.1,
             # An area or small talk is replied to from here on; such a reply states nothing medical.
             "area": 0.08,
             # A danger is replied to from here on: a false alarm is better than a missed one.

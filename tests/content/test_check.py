@@ -47,7 +47,7 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("a line without a dash", TOPIC, replace(r"^      - ", "      "), "is no utterance"),
     ("too few utterances", TOPIC, replace(r"examples: \|.*?^responses:", "examples: |\n      - bone mets\nresponses:"), "too few"),
     ("same utterance twice", TOPIC, replace(r"examples: \|\n", "examples: |\n      - same words here\n      - Same words, here!\n"), "stands here twice"),
-    ("utterance of another topic", TOPIC, replace(r"examples: \|\n", "examples: |\n      - what is palliative care\n"), "is also an utterance of"),
+    ("utterance of another topic", TOPIC, replace(r"examples: \|\n", "examples: |\n      - why do they want to biopsy my mets!\n"), "is also an utterance of faq/biopsy_of_metastases"),
     ("brackets", TOPIC, replace(r"examples: \|\n", "examples: |\n      - what about [bone](site) mets\n"), "brackets"),
     ("a command", TOPIC, replace(r"examples: \|\n", "examples: |\n      - /restart\n"), "may not begin with '/'"),
     ("answer too long", TOPIC, replace(r"- text: >-\n", "- text: >-\n        " + "So it is. " * 61 + "\n"), "words."),
@@ -95,7 +95,7 @@ def test_the_line_of_an_utterance_is_told(data: Path) -> None:
     path = data / TOPIC
     lines = path.read_text(encoding="utf-8").splitlines()
     start = next(number for number, line in enumerate(lines) if "examples:" in line)
-    lines.insert(start + 3, "      - what is palliative care")
+    lines.insert(start + 3, "      - why do they want to biopsy my mets")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     problems = check_content(data)
     assert [item.line for item in problems if item.file == f"data/{TOPIC}"] == [start + 4]

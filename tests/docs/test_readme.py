@@ -18,12 +18,11 @@ def mapped() -> set[str]:
     block = README.split("## The map of rooms", 1)[1].split("```", 2)[1]
     paths, room = set(), ""
     for line in block.splitlines()[1:]:
-        found = re.match(r"( *)([\w./*-]+)(/?)", line)
-        if not found:
-            continue
-        indent, name = found.group(1), found.group(2).rstrip("/")
-        room = name if not indent else room
-        paths.add(name if not indent else f"{room}/{name}")
+        # One room or file a line, or several files; what they are for stands two spaces further on.
+        for name in re.split(r"\s{2,}", line.strip())[0].split():
+            name = name.rstrip("/")
+            room = room if line.startswith(" ") else name
+            paths.add(f"{room}/{name}" if line.startswith(" ") else name)
     return paths
 
 
