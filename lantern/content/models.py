@@ -200,10 +200,12 @@ class Labels(Strict):
     undated: str
     months: list[str] = Field(min_items=12, max_items=12)
     links: str
+    links_danger: str
     questions: str
     choices: str
     disclaimer: str
     clarify: str
+    clarify_numbers: str
     none_of_these: str
 
 

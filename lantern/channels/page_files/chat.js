@@ -84,7 +84,7 @@
     }
     list(card, words.questions, answer.questions.map((text) => element("li", text)));
     list(card, words.sources, answer.sources.map(source));
-    list(card, words.links, answer.links.map(link));
+    list(card, answer.kind === "danger" ? words.linksDanger : words.links, answer.links.map(link));
     choices(card, answer);
     if (answer.disclaimer) card.append(element("p", answer.disclaimer, "disclaimer"));
     log.append(card);
