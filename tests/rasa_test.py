@@ -18,13 +18,13 @@ def main() -> int:
         command += ["--fail-on-prediction-errors", "--out", results]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     said = done.stdout + done.stderr
-    print(said if done.returncode else _summary(said))
+    print(said.split("Evaluating", 1)[-1] if done.returncode else _summary(said))
     return done.returncode
 
 
 def _summary(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if "Correct:" in line or "Accuracy:" in line]
-    return "Conversations: " + ", ".join(lines[:2])
+    [line] = [line for line in said.splitlines() if "Correct:" in line][:1]
+    return f"Conversations that went as they should: {line.split('Correct:')[1].strip()}"
 
 
 if __name__ == "__main__":

@@ -203,7 +203,7 @@ def _response(reader: _Reader, file: YamlFile, model: models.EntryFile, key: str
 
 
 def _no_names() -> models.Lexicon:
-    fields = dict.fromkeys(models.Lexicon.__fields__, ())
+    fields: dict[str, Any] = dict.fromkeys(models.Lexicon.__fields__, ())
     return models.Lexicon(**{**fields, "not_covered": {}})
 
 
