@@ -78,7 +78,7 @@ def _clarify(part: Part, plan: Plan) -> Answer:
 
 
 def _notice(part: Part, plan: Plan) -> Answer:
-    sentence = plan["notices"][part["notice"]]
+    sentence = part["sentence"]
     kind = Kind.ERROR if part["notice"] == "error" else Kind.OUT_OF_SCOPE
     return Answer(
         kind=kind,
@@ -109,6 +109,5 @@ def _without_plan() -> Plan:
     return {
         "language": wording.language,
         "labels": wording.labels.dict(),
-        "notices": wording.notices.dict(),
-        "parts": [{"kind": "notice", "notice": "error", "choices": []}],
+        "parts": [{"kind": "notice", "notice": "error", "sentence": wording.notices.error, "choices": []}],
     }

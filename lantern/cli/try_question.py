@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Annotated, Any
 
 import typer
@@ -38,6 +39,10 @@ def parse(model: str, question: str) -> dict[str, Any]:
     """Return what the model makes of a question."""
     # Imported here: Rasa takes seconds to import, and the other verbs do not need it.
     from rasa.core.agent import load_agent
+    from rasa.utils.log_utils import configure_structlog
+
+    # Rasa as a library would print each message it reads.
+    configure_structlog(logging.ERROR)
 
     async def work() -> dict[str, Any]:
         agent = await load_agent(model_path=model)

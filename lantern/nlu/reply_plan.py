@@ -4,7 +4,7 @@ A plan lists the parts of a message in order. A part is one of
 
 - ``{"kind": "entry", "intent", "confidence", "entry", "again"}``: give this entry of the bundle,
 - ``{"kind": "clarify", "choices": [{"topic", "title"}]}``: offer these topics,
-- ``{"kind": "notice", "notice", "choices"}``: say this sentence of ``wording.yml``.
+- ``{"kind": "notice", "notice", "sentence", "choices"}``: say this sentence of ``wording.yml``.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Planner:
         if certain:
             return self.entry(certain, 1.0)
         if not has_letters(text):
-            return {"kind": "notice", "notice": "no_words", "choices": []}
+            return self._notice("no_words", [])
         if not mostly_latin(text) and OTHER_LANGUAGE in self.entries:
             return self.entry(OTHER_LANGUAGE, 1.0)
         return self._from_ranking(guesses, entities, context)
@@ -120,7 +120,11 @@ class Planner:
         choices = [self._choice(guess.intent) for guess in near[:MOST_CHOICES]]
         if len(choices) >= 2:
             return {"kind": "clarify", "choices": choices}
-        return {"kind": "notice", "notice": "not_understood", "choices": choices}
+        return self._notice("not_understood", choices)
+
+    def _notice(self, key: str, choices: list[dict[str, str]]) -> Part:
+        sentence = self.bundle["notices"][key]
+        return {"kind": "notice", "notice": key, "sentence": sentence, "choices": choices}
 
     def _choice(self, intent: str) -> dict[str, str]:
         entry = self.entries[intent]

@@ -143,8 +143,8 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         plan = {
             "bundle": bundle["version"],
             "language": bundle["language"],
-            "labels": bundle["labels"],
-            "notices": bundle["notices"],
+            # The names of months have done their work when the bundle was made.
+            "labels": {key: words for key, words in bundle["labels"].items() if key != "months"},
             "parts": [part],
             "ranking": [
                 {"intent": guess.intent, "confidence": guess.confidence} for guess in guesses[:SHOWN]

@@ -14,7 +14,7 @@ from lantern.content.bundle import Bundle
 
 
 def plan_of(bundle: Bundle, *parts: dict[str, Any]) -> dict[str, Any]:
-    return {key: bundle[key] for key in ("language", "labels", "notices")} | {"parts": list(parts)}
+    return {key: bundle[key] for key in ("language", "labels")} | {"parts": list(parts)}
 
 
 def part_of(bundle: Bundle, intent: str, again: bool = False) -> dict[str, Any]:
@@ -84,7 +84,8 @@ def test_choices_are_numbered(bundle: Bundle) -> None:
 
 
 def test_a_notice_is_said(bundle: Bundle) -> None:
-    part = {"kind": "notice", "notice": "not_understood", "choices": []}
+    sentence = bundle["notices"]["not_understood"]
+    part = {"kind": "notice", "notice": "not_understood", "sentence": sentence, "choices": []}
     [message], _ = run(plan_of(bundle, part))
     assert message["text"] == bundle["notices"]["not_understood"]
     assert message["answers"][0]["kind"] == "out_of_scope"

@@ -38,7 +38,8 @@ ENTRIES = {
         entry("danger", "emergency"),
     ]
 }
-PLANNER = Planner({"entries": ENTRIES, "not_covered": {"drug": "other_drugs"}}, LIMITS)
+NOTICES = {"no_words": "Words, please.", "not_understood": "I do not have that."}
+PLANNER = Planner({"entries": ENTRIES, "not_covered": {"drug": "other_drugs"}, "notices": NOTICES}, LIMITS)
 
 
 def guesses(**confidences: float) -> list[Guess]:
