@@ -20,8 +20,9 @@ def command(port: Port = 5005, actions_port: ActionsPort = 5055) -> None:
 
     Example: lantern run --port 5010
     """
-    # "kill" stops the servers too, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # "kill" stops the servers as Ctrl-C does; and Ctrl-C does so even where a shell has it ignored.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, signal.default_int_handler)
     bot = LocalBot(train.ensure(), port, actions_port)
     try:
         with console.status("Starting the bot …"):
