@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import warnings
 from typing import Annotated, Any
 
 import typer
@@ -32,11 +34,14 @@ def command(question: Annotated[str, typer.Argument(help="What a person might as
     for row in parsed["plan"]["ranking"]:
         table.add_row(row["intent"], f"{row['confidence']:.2f}")
     console.print(table)
-    console.print(part["entry"]["short"] if part["kind"] == "entry" else "", markup=False)
+    console.print(part["entry"]["short"] if part["kind"] == "entry" else part.get("sentence", ""), markup=False)
 
 
 def parse(model: str, question: str) -> dict[str, Any]:
     """Return what the model makes of a question."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa's libraries warn at length about each other; an editor can do nothing about it.
+    warnings.showwarning = lambda *_, **__: None
     # Imported here: Rasa takes seconds to import, and the other verbs do not need it.
     from rasa.core.agent import load_agent
     from rasa.utils.log_utils import configure_structlog
