@@ -29,6 +29,8 @@ PROBE_SENDER = "lantern-start-probe"
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.2
+# A bot that has begun to listen but gives nothing but errors for so many polls will not recover.
+MOST_ERRORS = 40
 
 
 @dataclass
@@ -120,11 +122,15 @@ class LocalBot:
     def _wait(self) -> None:
         # Any topic will do to find out whether the bot really answers; its title is answered exactly.
         probe = load_library(paths.DATA).family("faq")[0].metadata.title
-        end = time.monotonic() + START_SECONDS
+        end, errors = time.monotonic() + START_SECONDS, 0
         while time.monotonic() < end:
             self._check_alive()
-            if self._answers(probe):
+            kinds = self._kinds(probe)
+            if "answer" in kinds:
                 return
+            errors = errors + 1 if kinds == ["error"] else 0
+            if errors >= MOST_ERRORS:
+                raise StartFailure(f"The bot answers with errors only: {self._last_words('bot')}")
             time.sleep(POLL_SECONDS)
         raise StartFailure(
             f"The bot gave no answer within {START_SECONDS:.0f} seconds. See {self.state}/bot.log"
@@ -140,13 +146,13 @@ class LocalBot:
         lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
         return f"{lines[-1].strip() if lines else 'it said nothing'} (all of it: {log})"
 
-    def _answers(self, probe: str) -> bool:
+    def _kinds(self, probe: str) -> list[str]:
+        """Return the kinds of the answers to a question; none while the bot does not listen yet."""
         try:
             messages = self.say(probe, PROBE_SENDER)
         except (OSError, ValueError):
-            return False
-        kinds = [answer["kind"] for message in messages for answer in message.get("answers", [])]
-        return "answer" in kinds
+            return []
+        return [answer["kind"] for message in messages for answer in message.get("answers", [])]
 
     def say(self, text: str, sender: str, **fields: Any) -> list[dict[str, Any]]:
         """Send a message and return what the bot says, in the format of the rest channel."""

@@ -34,7 +34,8 @@ def command(question: Annotated[str, typer.Argument(help="What a person might as
     for row in parsed["plan"]["ranking"]:
         table.add_row(row["intent"], f"{row['confidence']:.2f}")
     console.print(table)
-    console.print(part["entry"]["short"] if part["kind"] == "entry" else part.get("sentence", ""), markup=False)
+    said = part["entry"]["short"] if part["kind"] == "entry" else part.get("sentence", "")
+    console.print(said, markup=False)
 
 
 def parse(model: str, question: str) -> dict[str, Any]:

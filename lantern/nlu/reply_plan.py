@@ -22,6 +22,8 @@ Part = dict[str, Any]
 OTHER_LANGUAGE = "area/other_language"
 MORE = "talk/tell_me_more"
 MOST_CHOICES = 3
+# A danger needs no more than this share of the best confidence: a missed one is worst.
+DANGER_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ class Planner:
             for guess in guesses
             if guess.intent in self.entries and fits(self.entries[guess.intent], covered, uncovered)
         ]
+        danger = self._danger(fitting)
+        if danger:
+            return self.entry(danger.intent, danger.confidence)
         if fitting and self._sure(fitting):
             best = fitting[0]
             if best.intent == MORE and context.topic and f"faq/{context.topic}" in self.entries:
@@ -102,12 +107,17 @@ class Planner:
             return self.entry(f"area/{area}", self.thresholds.area)
         return self._unsure(fitting)
 
+    def _danger(self, guesses: Sequence[Guess]) -> Guess | None:
+        """Return the danger that a message may hold, even where something else comes first."""
+        dangers = [guess for guess in guesses if guess.intent.startswith("danger/")]
+        if not dangers or dangers[0].confidence < self.thresholds.danger:
+            return None
+        near = dangers[0].confidence >= DANGER_SHARE * guesses[0].confidence
+        return dangers[0] if near else None
+
     def _sure(self, guesses: Sequence[Guess]) -> bool:
         best = guesses[0]
-        family = best.intent.split("/")[0]
-        if family == "danger":
-            return best.confidence >= self.thresholds.danger
-        if family in ("area", "talk"):
+        if not best.intent.startswith("faq/"):
             return best.confidence >= self.thresholds.area
         second = guesses[1].confidence if len(guesses) > 1 else 0.0
         return (

@@ -102,6 +102,11 @@ def test_a_danger_needs_little() -> None:
     assert plan("help", guesses(danger__emergency=0.21))["intent"] == "danger/emergency"
 
 
+def test_a_danger_wins_over_a_topic_that_is_a_little_ahead() -> None:
+    assert plan("x", guesses(faq__liver=0.3, danger__emergency=0.21))["intent"] == "danger/emergency"
+    assert plan("x", guesses(faq__liver=0.9, danger__emergency=0.21))["intent"] == "faq/liver"
+
+
 def test_a_title_is_answered_exactly() -> None:
     assert plan("what about SCANS", guesses(faq__liver=0.9))["intent"] == "faq/scans"
 
