@@ -6,6 +6,7 @@ everybody by very long text, and answers an empty message with silence.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -61,6 +62,14 @@ def readable(raw: str) -> str:
     return re.sub(r"\s+", " ", kept).strip().lstrip("/").strip(f"{JOINER} ")
 
 
+def is_local(address: str) -> bool:
+    """Say whether a request comes from this computer; local channels let in nobody else."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 def notice(key: str, notices: Mapping[str, str], language: str, **fill: Any) -> Answer:
     """Return a sentence of ``wording.yml`` as an answer.
 
@@ -71,5 +80,5 @@ def notice(key: str, notices: Mapping[str, str], language: str, **fill: Any) -> 
         fill: The values for words in braces.
     """
     sentence = notices[key].format(**fill)
-    kind = Kind.ERROR if key in ("error", "malformed", "too_large") else Kind.OUT_OF_SCOPE
+    kind = Kind.ERROR if key in ("error", "malformed", "local_only") else Kind.OUT_OF_SCOPE
     return Answer(kind=kind, language=language, title=sentence, short=sentence)

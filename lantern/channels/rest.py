@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from lantern.answers import Answer
-from lantern.channels.entry import Refused, admit, notice
+from lantern.channels.entry import Refused, admit, is_local, notice
 from lantern.content.library import load_wording
 from lantern.errors import SettingError
 from lantern.paths import DATA
@@ -98,6 +98,9 @@ class LocalRest(InputChannel):
         return routes
 
     async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
+        # Bare "rasa run" listens on every interface; this channel still serves this computer only.
+        if not is_local(request.ip):
+            return self._say("unknown", "local_only", status=403)
         if len(request.body) > self.limit * BYTES_A_CHARACTER + MOST_OTHER_BYTES:
             # Still an answer for the person: the body is not even parsed.
             return self._say("unknown", "too_long", limit=self.limit)

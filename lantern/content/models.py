@@ -215,7 +215,7 @@ class Notices(Strict):
     empty: str
     no_words: str
     too_long: str
-    too_large: str
+    local_only: str
     malformed: str
     error: str
     not_understood: str

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.channels.entry import Admitted, Refused, admit, notice, readable
+from lantern.channels.entry import Admitted, Refused, admit, is_local, notice, readable
 
 LIMIT = 100
 
@@ -55,6 +55,14 @@ def test_what_passes_is_no_command_and_readable(raw: str) -> None:
 @given(st.text(max_size=LIMIT))
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert readable(readable(raw)) == readable(raw)
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [("127.0.0.1", True), ("127.3.2.1", True), ("::1", True), ("10.0.0.5", False), ("", False), ("x", False)],
+)
+def test_only_this_computer_is_local(address: str, local: bool) -> None:
+    assert is_local(address) is local
 
 
 def test_a_notice_is_filled_in() -> None:
