@@ -8,6 +8,7 @@ to sign in, so this channel is for the loopback address only.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -26,8 +27,10 @@ logger = logging.getLogger(__name__)
 
 NAME = "rest"
 DEFAULT_CHARACTERS = 2000
-# Longer ones are no conversation ids but attempts at something else.
-MOST_SENDER_CHARACTERS = 128
+# Anything else is no conversation id; a half character in one would even stop the server,
+# because Rasa's SQL store ends the process where the database driver refuses a value.
+SENDER = re.compile(r"[\x21-\x7e]{1,128}")
+TOPIC = re.compile(r"[a-z][a-z0-9_]{0,127}")
 # A character takes up to four bytes, or twelve as an escape in JSON.
 BYTES_A_CHARACTER = 12
 MOST_OTHER_BYTES = 4096
@@ -116,7 +119,7 @@ class LocalRest(InputChannel):
         message = UserMessage(admitted.text, output, sender, input_channel=NAME, metadata=metadata)
         try:
             await on_new_message(message)
-        except Exception as error:  # whatever fails inside, the person gets a sentence
+        except (Exception, SystemExit) as error:  # whatever fails inside, the person gets a sentence
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message could not be answered (%s).", type(error).__name__)
         if not output.messages:
@@ -143,8 +146,8 @@ def _fields(request: Request) -> tuple[str, str, str | None]:
         raise ValueError
     sender = body.get("sender") or "default"
     topic = body.get("topic")
-    if not isinstance(sender, str) or len(sender) > MOST_SENDER_CHARACTERS:
+    if not (isinstance(sender, str) and SENDER.fullmatch(sender)):
         raise ValueError
-    if topic is not None and not (isinstance(topic, str) and len(topic) <= MOST_SENDER_CHARACTERS):
+    if topic is not None and not (isinstance(topic, str) and TOPIC.fullmatch(topic)):
         raise ValueError
     return sender, body["message"], topic

@@ -132,6 +132,11 @@ def test_the_longest_message_that_is_read(bot: LocalBot) -> None:
         b'{"message": null}',
         b'{"message": 7}',
         b'{"sender": 7, "message": "x"}',
+        # A half character: it stopped the whole server once.
+        b'{"sender": "\\ud800", "message": "x"}',
+        b'{"sender": "two words", "message": "x"}',
+        b'{"sender": "s", "message": "x", "topic": "../x"}',
+        b"[" * 20_000,
         b"\xff\xfe",
     ],
 )
