@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lantern.content.checks import evidence, own_words, reading, references, utterances
+from lantern.content.checks import evidence, own_words, placeholders, reading, references, utterances
 from lantern.content.library import Library, read_library
 from lantern.content.problem import Problem
 from lantern.errors import ContentError
 
-CHECKS = (references, utterances, reading, evidence, own_words)
+CHECKS = (references, utterances, reading, evidence, own_words, placeholders)
 
 
 def check_content(data: Path) -> list[Problem]:

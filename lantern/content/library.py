@@ -77,6 +77,7 @@ class Library:
     fact_files: dict[str, YamlFile] = field(default_factory=dict)
     resources: dict[str, models.Resource] = field(default_factory=dict)
     resource_file: YamlFile | None = None
+    wording_file: YamlFile | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
 
     def family(self, name: str) -> list[Entry]:
@@ -261,7 +262,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     reader = _Reader(data)
     lexicon, _ = reader.single("lexicon.yml", models.Lexicon)
     glossary, _ = reader.single("glossary.yml", models.Glossary)
-    wording, _ = reader.single("wording.yml", models.Wording)
+    wording, wording_file = reader.single("wording.yml", models.Wording)
     organisation, _ = reader.single("organisation.yml", models.Organisation)
     resources, resource_file = reader.single("resources.yml", models.ResourceFile)
     _strangers(reader)
@@ -273,7 +274,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         wording or models.Wording.construct(),
         organisation or models.Organisation.construct(),
     )
-    library.resource_file = resource_file
+    library.resource_file, library.wording_file = resource_file, wording_file
     for resource in resources.resources if resources else ():
         if resource.id in library.resources and resource_file:
             what = f"The resource {resource.id!r} is defined twice."

@@ -64,6 +64,9 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("fact nobody cites", "facts/ysc.yml", replace(r"\Z", "  - id: ysc-new-1\n    section: Bone Mets\n    text: Something new.\n"), "No answer cites the fact 'ysc-new-1'"),
     ("resource without address", "resources.yml", replace(r"    url: https://www.youngsurvival.org\n", ""), "needs a 'url' or a 'phone'"),
     ("unsafe address", "resources.yml", replace(r"https://www.youngsurvival.org", "javascript:alert(1)"), "is wrong"),
+    ("misspelt number in a danger", "safety/emergency.yml", replace(r"\{emergency_number\}", "{emergency_no}"), "Nothing is known to fill in for {emergency_no}"),
+    ("lone brace in a danger", "safety/self_harm.yml", replace(r"\{crisis_line\}", "{crisis_line"), "A brace stands alone"),
+    ("unknown word in the wording", "wording.yml", replace(r"\{limit\}", "{limits}"), "notices.too_long: Nothing is known to fill in for {limits}"),
     ("missing wording", "wording.yml", replace(r"^  undated: undated\n", ""), "'labels.undated' is missing"),
 ]  # fmt: skip
 

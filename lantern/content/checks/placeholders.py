@@ -1,0 +1,54 @@
+"""Words in {braces} are filled in by the program; a misspelt one would fail when it is needed most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+
+from lantern.content.library import Library
+from lantern.content.models import Organisation
+from lantern.content.problem import Problem
+from lantern.content.yaml_file import YamlFile
+
+ORGANISATION = frozenset(Organisation.__fields__)
+# What the program fills in, by section and key of wording.yml; a section's "*" holds for the rest of it.
+WORDING: dict[str, dict[str, frozenset[str]]] = {
+    "labels": {"understood": frozenset({"title"}), "source": frozenset({"publisher", "title", "as_of"})},
+    "notices": {"too_long": frozenset({"limit"})},
+    "page": {"*": ORGANISATION},
+}
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield unknown and unbalanced words in braces, in dangers and in wording.yml."""
+    for entry in library.family("danger"):
+        for what in _wrong(entry.response.text, ORGANISATION):
+            yield entry.problem(["text"], what, _cure(ORGANISATION))
+    if library.wording_file:
+        yield from _wording(library, library.wording_file)
+
+
+def _wording(library: Library, file: YamlFile) -> Iterator[Problem]:
+    for section, allowed in WORDING.items():
+        for key, text in getattr(library.wording, section).dict().items():
+            known = allowed.get(key, allowed.get("*", frozenset()))
+            for what in _wrong(text, known) if isinstance(text, str) else ():
+                yield Problem(
+                    file.name, file.line_of([section, key]), f"{section}.{key}: {what}", _cure(known)
+                )
+
+
+def _wrong(text: str, allowed: frozenset[str]) -> Iterator[str]:
+    try:
+        fields = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
+    except ValueError:
+        yield "A brace stands alone."
+        return
+    for field in fields:
+        if field not in allowed:
+            yield f"Nothing is known to fill in for {{{field}}}."
+
+
+def _cure(allowed: frozenset[str]) -> str:
+    names = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+    return f"Allowed here: {names}." if names else "Write it without braces."
