@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from ruamel.yaml import YAML
 
@@ -43,8 +44,9 @@ class LocalBot:
     model: Path
     port: int = 5005
     actions_port: int = 5055
-    state: Path = field(default_factory=lambda: paths.ROOT / "state")
+    state: Path = field(default_factory=lambda: paths.STATE)
     _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _claim: IO[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -60,11 +62,12 @@ class LocalBot:
         """Start both servers and wait until a real question is answered.
 
         Raises:
-            StartFailure: A port is taken, a server has ended, or no answer has come in time.
+            StartFailure: A port or the state folder is taken, a server has ended, or no answer has come
+                in time.
         """
         self.port = free_port(self.port, "PORT")
         self.actions_port = free_port(self.actions_port, "ACTIONS_PORT")
-        self.state.mkdir(parents=True, exist_ok=True)
+        self._claim_state()
         try:
             self._start("actions", ["rasa_sdk", "--actions", "actions", "--port", str(self.actions_port)])
             self._start("bot", self._rasa())
@@ -72,6 +75,20 @@ class LocalBot:
         except BaseException:
             self.stop()
             raise
+
+    def _claim_state(self) -> None:
+        """Take the state folder; two bots in one would overwrite each other's logs and settings."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        claim = (self.state / "lock").open("wb")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            claim.close()
+            raise StartFailure(
+                f"Another bot is using {self.state}. Stop it, or choose another folder: "
+                "lantern run --state FOLDER"
+            ) from error
+        self._claim = claim
 
     def __exit__(
         self,
@@ -195,6 +212,9 @@ class LocalBot:
                 _signal(child, signal.SIGKILL)
                 child.wait()
         self._children.clear()
+        if self._claim:
+            self._claim.close()
+            self._claim = None
 
 
 def _signal(child: subprocess.Popen[bytes], what: signal.Signals) -> None:

@@ -19,6 +19,7 @@ from lantern.answers import Answer, Kind
 UNREADABLE = ("Cc", "Cf", "Co", "Cs")
 # Joins the parts of one emoji; harmless and in normal use.
 JOINER = "\u200d"
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -47,27 +48,38 @@ def admit(raw: str, limit: int) -> Admitted | Refused:
     text = readable(raw)
     if not text:
         return Refused("empty")
-    return Admitted(text)
+    # One character may stand for a whole phrase and only now show its length.
+    return Admitted(text) if len(text) <= limit else Refused("too_long")
 
 
 def readable(raw: str) -> str:
     """Return the text without unreadable characters, command strokes and extra spaces."""
-    composed = unicodedata.normalize("NFC", raw)
+    # NFKC: bold, fullwidth and other dressed-up letters become plain ones, which understanding can read.
+    composed = unicodedata.normalize("NFKC", raw)
     kept = "".join(
         " " if character.isspace() else character
         for character in composed
         if character.isspace() or character == JOINER or unicodedata.category(character) not in UNREADABLE
     )
     # Rasa would take "/restart" for a command; without the stroke it is a word like any other.
-    return re.sub(r"\s+", " ", kept).strip().lstrip("/").strip(f"{JOINER} ")
+    # Strokes, joiners and spaces go together: "/ /restart" would otherwise leave one standing.
+    spaced = unicodedata.normalize("NFKC", re.sub(r"\s+", " ", kept))
+    return spaced.lstrip(f"/{JOINER} ").rstrip(f"{JOINER} ")
 
 
-def is_local(address: str) -> bool:
-    """Say whether a request comes from this computer; local channels let in nobody else."""
+def is_local(address: str, host: str) -> bool:
+    """Say whether a request comes from this computer and means it; local channels let in nobody else.
+
+    Args:
+        address: Where the request comes from.
+        host: The name it was sent to (the Host header). A web page elsewhere can make a browser on this
+            computer send requests here, but only under the page's own name.
+    """
     try:
-        return ipaddress.ip_address(address).is_loopback
+        near = ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+    return near and re.sub(r":\d+$", "", host).lower() in LOCAL_NAMES
 
 
 def notice(key: str, notices: Mapping[str, str], language: str, **fill: Any) -> Answer:

@@ -12,7 +12,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from lantern.content.library import load_library
+from lantern.channels.entry import is_local
+from lantern.content.library import load_library, load_wording
 from lantern.paths import DATA
 
 FILES = Path(__file__).parent / "page_files"
@@ -66,10 +67,12 @@ class ChatPage(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes of the page and its two files."""
         routes = Blueprint("lantern_page")
-        html = render_page()
+        html, refusal = render_page(), load_wording(DATA).notices.local_only
 
         @routes.route("/", methods=["GET"])
-        async def page(_: Request) -> HTTPResponse:
+        async def page(request: Request) -> HTTPResponse:
+            if not is_local(request.ip, request.headers.get("host", "")):
+                return response.text(refusal, status=403)
             return response.html(html, headers=HEADERS)
 
         for name, kind in STATIC.items():

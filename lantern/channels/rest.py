@@ -7,10 +7,13 @@ to sign in, so this channel is for the loopback address only.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -85,6 +88,7 @@ class LocalRest(InputChannel):
         wording = load_wording(DATA)
         self.notices: dict[str, str] = wording.notices.dict()
         self.language = wording.language
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes of this channel."""
@@ -102,7 +106,7 @@ class LocalRest(InputChannel):
 
     async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
         # Bare "rasa run" listens on every interface; this channel still serves this computer only.
-        if not is_local(request.ip):
+        if not is_local(request.ip, request.headers.get("host", "")):
             return self._say("unknown", "local_only", status=403)
         if len(request.body) > self.limit * BYTES_A_CHARACTER + MOST_OTHER_BYTES:
             # Still an answer for the person: the body is not even parsed.
@@ -117,8 +121,11 @@ class LocalRest(InputChannel):
         output = AnswersOutput()
         metadata = {"topic": topic} if topic else {}
         message = UserMessage(admitted.text, output, sender, input_channel=NAME, metadata=metadata)
+        # Rasa keeps the order too, but looks only once a second whether it is a message's turn.
+        turn = self._turns.setdefault(sender, asyncio.Lock())
         try:
-            await on_new_message(message)
+            async with turn:
+                await on_new_message(message)
         except (Exception, SystemExit) as error:  # whatever fails inside, the person gets a sentence
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message could not be answered (%s).", type(error).__name__)
@@ -138,13 +145,19 @@ def as_message(sender: str, answer: Answer) -> dict[str, Any]:
 
 def _fields(request: Request) -> tuple[str, str, str | None]:
     """Return sender, text and chosen topic; raise ValueError if the request has none such."""
+    # A page of another site can post plain text or a form unasked, but not this type.
+    if request.content_type.split(";")[0].strip().lower() != "application/json":
+        raise ValueError
     try:
         body = request.json
     except Exception as error:
         raise ValueError from error
     if not isinstance(body, dict) or not isinstance(body.get("message"), str):
         raise ValueError
-    sender = body.get("sender") or "default"
+    sender = body.get("sender")
+    if sender is None:
+        # Without a name it is a conversation of its own; a shared one would mix people.
+        sender = secrets.token_hex(16)
     topic = body.get("topic")
     if not (isinstance(sender, str) and SENDER.fullmatch(sender)):
         raise ValueError

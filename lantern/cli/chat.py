@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
+from pathlib import Path
 
 from lantern.cli import train
 from lantern.cli.console import console
@@ -14,15 +16,18 @@ def command() -> None:
 
     Example: lantern chat
     """
-    bot = LocalBot(train.ensure(), 0, 0)
-    try:
-        with console.status("Starting the bot …"):
-            bot.start()
-        _converse(bot)
-    except (KeyboardInterrupt, EOFError):
-        console.print()
-    finally:
-        bot.stop()
+    model = train.ensure()
+    # A conversation in a terminal leaves nothing behind, and does not disturb a bot that is running.
+    with tempfile.TemporaryDirectory() as state:
+        bot = LocalBot(model, 0, 0, Path(state))
+        try:
+            with console.status("Starting the bot …"):
+                bot.start()
+            _converse(bot)
+        except (KeyboardInterrupt, EOFError):
+            console.print()
+        finally:
+            bot.stop()
 
 
 def _converse(bot: LocalBot) -> None:

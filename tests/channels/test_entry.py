@@ -19,6 +19,10 @@ LIMIT = 100
         ("What is palliative care?", "What is palliative care?"),
         ("  spaces \n and\tlines ", "spaces and lines"),
         ("/restart", "restart"),
+        ("/ /restart", "restart"),
+        ("\u200d/ \u200d/restart", "restart"),
+        ("\uff0frestart", "restart"),
+        ("𝗜 𝘄𝗮𝗻𝘁 𝗵𝗲𝗹𝗽", "I want help"),
         ("///faq{}", "faq{}"),
         ("\u200b/restart", "restart"),
         ("pal\u200bliative", "palliative"),
@@ -41,14 +45,16 @@ def test_nothing_is_empty(raw: str) -> None:
 def test_the_length_is_capped_before_anything_else() -> None:
     assert admit("x" * LIMIT, LIMIT) == Admitted("x" * LIMIT)
     assert admit("x" * (LIMIT + 1), LIMIT) == Refused("too_long")
+    # U+FDFA is one character and stands for eighteen.
+    assert admit("\ufdfa" * LIMIT, LIMIT) == Refused("too_long")
 
 
-@given(st.text(max_size=LIMIT))
+@given(st.text(max_size=LIMIT) | st.text("/\u200d\uff0f a", max_size=LIMIT))
 def test_what_passes_is_no_command_and_readable(raw: str) -> None:
     result = admit(raw, LIMIT)
     if isinstance(result, Admitted):
-        assert result.text and not result.text.startswith("/")
-        assert result.text == result.text.strip()
+        assert result.text and not result.text.strip(" \u200d").startswith("/")
+        assert result.text == result.text.strip() and len(result.text) <= LIMIT
         assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in result.text)
 
 
@@ -58,11 +64,21 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "local"),
-    [("127.0.0.1", True), ("127.3.2.1", True), ("::1", True), ("10.0.0.5", False), ("", False), ("x", False)],
+    ("address", "host", "local"),
+    [
+        ("127.0.0.1", "127.0.0.1:5005", True),
+        ("127.3.2.1", "localhost", True),
+        ("::1", "[::1]:5005", True),
+        ("10.0.0.5", "localhost", False),
+        ("", "localhost", False),
+        ("x", "localhost", False),
+        ("127.0.0.1", "evil.example", False),
+        ("127.0.0.1", "", False),
+        ("127.0.0.1", "localhost.evil.example:5005", False),
+    ],
 )
-def test_only_this_computer_is_local(address: str, local: bool) -> None:
-    assert is_local(address) is local
+def test_only_this_computer_is_local(address: str, host: str, local: bool) -> None:
+    assert is_local(address, host) is local
 
 
 def test_a_notice_is_filled_in() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from lantern.content.bundle import Bundle
+from lantern.errors import StartFailure
 from lantern.local_bot import LocalBot
 
 WEBHOOK = "/webhooks/rest/webhook"
@@ -135,6 +136,9 @@ def test_the_longest_message_that_is_read(bot: LocalBot) -> None:
         # A half character: it stopped the whole server once.
         b'{"sender": "\\ud800", "message": "x"}',
         b'{"sender": "two words", "message": "x"}',
+        b'{"sender": "", "message": "x"}',
+        b'{"sender": false, "message": "x"}',
+        b'{"sender": {}, "message": "x"}',
         b'{"sender": "s", "message": "x", "topic": "../x"}',
         b"[" * 20_000,
         b"\xff\xfe",
@@ -147,6 +151,42 @@ def test_a_malformed_request_gets_one_clear_sentence(bot: LocalBot, bundle: Bund
     assert caught.value.code == 400
     [message] = json.load(caught.value)
     assert message["text"] == bundle["notices"]["malformed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "status"), [({"Content-Type": "text/plain"}, 400), ({"Host": "evil.example"}, 403)]
+)
+def test_a_page_of_another_site_gets_nothing(bot: LocalBot, header: dict[str, str], status: int) -> None:
+    body = json.dumps({"sender": "victim", "message": "what is palliative care"}).encode()
+    headers = {"Content-Type": "application/json", **header}
+    request = urllib.request.Request(bot.address + WEBHOOK, body, headers)
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=30)
+    assert caught.value.code == status
+
+
+def test_messages_of_one_sender_wait_for_each_other_only_shortly(bot: LocalBot) -> None:
+    # Rasa alone looks once a second whether it is a message's turn: twenty took 18 seconds.
+    with ThreadPoolExecutor(10) as pool:
+        started = time.monotonic()
+        found = list(pool.map(lambda _: ask(bot, "what is palliative care", "impatient"), range(10)))
+        assert time.monotonic() - started < 5
+    assert all(answer(message)["kind"] == "answer" for message in found)
+
+
+def test_without_a_sender_each_message_is_a_conversation_of_its_own(bot: LocalBot) -> None:
+    senders = set()
+    for _ in range(2):
+        body = json.dumps({"message": "tell me more"}).encode()
+        request = urllib.request.Request(bot.address + WEBHOOK, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            senders.add(json.load(reply)[0]["recipient_id"])
+    assert len(senders) == 2
+
+
+def test_two_bots_do_not_share_a_state_folder(bot: LocalBot, model: Path) -> None:
+    with pytest.raises(StartFailure, match="Another bot is using"):
+        LocalBot(model, 0, 0, bot.state).start()
 
 
 def test_a_body_of_a_megabyte_is_refused_unread(bot: LocalBot) -> None:
@@ -167,5 +207,6 @@ def test_the_servers_listen_on_this_computer_only(bot: LocalBot) -> None:
 
 def test_no_log_holds_what_was_typed(bot: LocalBot) -> None:
     ask(bot, "my quokkaword is in the bones")
+    ask(bot, '/ /faq{"drug": "quokkaword')
     for log in bot.state.glob("*.log"):
         assert "quokkaword" not in log.read_text(encoding="utf-8", errors="replace")

@@ -18,9 +18,12 @@ COMMAND = "from lantern.cli.app import main; main()"
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_it_prints_the_address_and_stops_everything(model: Path, stop: signal.Signals) -> None:
+def test_it_prints_the_address_and_stops_everything(
+    model: Path, tmp_path: Path, stop: signal.Signals
+) -> None:
     ports = [free_port(0, "PORT"), free_port(0, "ACTIONS_PORT")]
     arguments = ["run", "--port", str(ports[0]), "--actions-port", str(ports[1])]
+    arguments += ["--state", str(tmp_path)]
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
