@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from lantern.answers import Answer, Choice, Kind, Link, SourceLine, Urgency, plain_text
 from lantern.content.library import load_wording
 from lantern.paths import DATA
+from lantern.slots import NAME_SLOTS, NONE_OF_THESE
+
+# After so many messages a session ends and the next begins.
+MOST_MESSAGES = 20
 
 Part = Mapping[str, Any]
 Plan = Mapping[str, Any]
@@ -30,9 +34,11 @@ class ActionReply(Action):
         """Say one message: all text, and the answers as objects under ``answers``."""
         plan = tracker.latest_message.get("plan") or _without_plan()
         answers = [compose(part, plan) for part in plan["parts"]]
-        text = "\n".join(plain_text(answer, plan["labels"]) for answer in answers)
+        if len(answers) > 1:
+            answers = [_beside_others(answer) for answer in answers]
+        text = plain_text(answers, plan["labels"])
         dispatcher.utter_message(text=text, answers=[answer.as_json() for answer in answers])
-        return _remember(answers)
+        return [*_remember(answers, plan), *_new_session(tracker)]
 
 
 def compose(part: Part, plan: Plan) -> Answer:
@@ -72,8 +78,10 @@ def _clarify(part: Part, plan: Plan) -> Answer:
         language=plan["language"],
         title=labels["clarify"],
         short=labels["clarify"],
-        more=labels["none_of_these"],
-        choices=tuple(Choice(**choice) for choice in part["choices"]),
+        choices=(
+            *(Choice(**choice) for choice in part["choices"]),
+            Choice(title=labels["none_of_these"], topic=None),
+        ),
     )
 
 
@@ -96,11 +104,45 @@ COMPOSERS: dict[str, Callable[[Part, Plan], Answer]] = {
 }
 
 
-def _remember(answers: list[Answer]) -> list[EventType]:
-    topics = [answer.topic for answer in answers if answer.topic]
-    offered = [choice.topic for answer in answers for choice in answer.choices]
-    events = [SlotSet("offered", offered)]
-    return [SlotSet("topic", topics[-1]), *events] if topics else events
+def _beside_others(answer: Answer) -> Answer:
+    """Return an answer of several in one message: small talk keeps to its sentence."""
+    if answer.kind is not Kind.TALK:
+        return answer
+    return answer.copy(update={"choices": (), "links": (), "questions": ()})
+
+
+def _remember(answers: list[Answer], plan: Plan) -> list[EventType]:
+    """Return what the next message may lean on (domain.yml says what each slot is for)."""
+    spoken_of = [f"faq/{answer.topic}" for answer in answers if answer.topic]
+    spoken_of += [f"area/{answer.area}" for answer in answers if _is_area(answer)]
+    offered = [choice.topic or NONE_OF_THESE for answer in answers for choice in answer.choices]
+    names = plan.get("names", {})
+    kept = {
+        "offered": offered,
+        "nearest": plan.get("nearest", []),
+        "unsure": plan.get("unsure", 0),
+        **{slot: names.get(slot) for slot in NAME_SLOTS},
+    }
+    if spoken_of:
+        kept["topic"] = spoken_of[-1]
+    return [SlotSet(slot, value) for slot, value in kept.items()]
+
+
+def _is_area(answer: Answer) -> bool:
+    return answer.kind in (Kind.NOT_COVERED, Kind.ADVICE_DECLINED) and answer.area is not None
+
+
+def _new_session(tracker: Tracker) -> list[EventType]:
+    """Begin a new session when this one is long; what is remembered goes on, the rest is not read again.
+
+    Reading a conversation takes longer with each message of its session (benchmarks/results.md).
+    """
+    said = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "session_started":
+            break
+        said += event["event"] == "user"
+    return [FollowupAction("action_session_start")] if said >= MOST_MESSAGES else []
 
 
 def _without_plan() -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -61,10 +61,10 @@ class Link(_Part):
 
 
 class Choice(_Part):
-    """A topic that the person can choose next."""
+    """A topic that the person can choose next; ``topic`` is null where it is "none of these"."""
 
     title: str
-    topic: str
+    topic: str | None
 
 
 class Answer(_Part):
@@ -96,13 +96,25 @@ class Answer(_Part):
         return data
 
 
-def plain_text(answer: Answer, labels: Mapping[str, str]) -> str:
-    """Return everything the answer says as text, for channels that know nothing else.
+def plain_text(answers: Sequence[Answer], labels: Mapping[str, str]) -> str:
+    """Return everything the answers say as text, for channels that know nothing else.
+
+    Choices are numbered through all answers, and the disclaimer stands once, at the end.
 
     Args:
-        answer: The answer.
-        labels: The words between its parts (``wording.yml``, ``labels``).
+        answers: The answers of one message, in order.
+        labels: The words between their parts (``wording.yml``, ``labels``).
     """
+    blocks, number = [], 1
+    for answer in answers:
+        blocks += _blocks(answer, labels, number)
+        number += len(answer.choices)
+    blocks += dict.fromkeys(answer.disclaimer for answer in answers)
+    # One line break, not two: stock channels cut a message at each blank line.
+    return "\n".join(block for block in blocks if block)
+
+
+def _blocks(answer: Answer, labels: Mapping[str, str], number: int) -> list[str]:
     blocks = []
     if answer.kind is Kind.ANSWER:
         blocks.append(labels["understood"].format(title=answer.title))
@@ -112,17 +124,15 @@ def plain_text(answer: Answer, labels: Mapping[str, str]) -> str:
     links = labels["links_danger" if answer.kind is Kind.DANGER else "links"]
     blocks.append(_list(links, [_link(link) for link in answer.links]))
     choices = labels["clarify_numbers" if answer.kind is Kind.CLARIFY else "choices"]
-    blocks.append(_list(choices, [choice.title for choice in answer.choices], numbered=True))
-    blocks.append(answer.disclaimer)
-    # One line break, not two: stock channels cut a message at each blank line.
-    return "\n".join(block for block in blocks if block)
+    blocks.append(_list(choices, [choice.title for choice in answer.choices], number))
+    return blocks
 
 
-def _list(heading: str, items: Any, numbered: bool = False) -> str:
+def _list(heading: str, items: Any, number: int | None = None) -> str:
     if not items:
         return ""
-    lines = [f"{number}. {item}" if numbered else f"- {item}" for number, item in enumerate(items, 1)]
-    return "\n".join([heading, *lines])
+    signs = ["-"] * len(items) if number is None else [f"{number + place}." for place in range(len(items))]
+    return "\n".join([heading, *(f"{sign} {item}" for sign, item in zip(signs, items))])
 
 
 def _source(line: SourceLine, labels: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from lantern.cli import chat, check, encoder, hash_source, run, train, try_question
+from lantern.cli import chat, check, encoder, evaluate, hash_source, run, train, try_question
 from lantern.cli.console import errors
 from lantern.errors import LanternError
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("check")(check.command)
 app.command("train")(train.command)
 app.command("try")(try_question.command)
+app.command("evaluate")(evaluate.command)
 app.command("run")(run.command)
 app.command("chat")(chat.command)
 app.command("encoder")(encoder.command)

@@ -17,6 +17,7 @@ from lantern.content.yaml_file import YamlFile
 from lantern.errors import ContentError
 
 RASA_FILES = ("rules.yml", "stories.yml")
+SINGLE_FILES = ("resources.yml", "lexicon.yml", "cues.yml", "glossary.yml", "wording.yml", "organisation.yml")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -68,6 +69,7 @@ class Library:
 
     data: Path
     lexicon: models.Lexicon
+    cues: models.Cues
     glossary: models.Glossary
     wording: models.Wording
     organisation: models.Organisation
@@ -233,7 +235,7 @@ def _read_entries(reader: _Reader, library: Library) -> None:
 
 
 def _strangers(reader: _Reader) -> None:
-    known = {*RASA_FILES, "resources.yml", "lexicon.yml", "glossary.yml", "wording.yml", "organisation.yml"}
+    known = {*RASA_FILES, *SINGLE_FILES}
     folders = {"facts", *models.FOLDERS.values()}
     for path in sorted(reader.data.rglob("*")):
         shown = path.relative_to(reader.data)
@@ -261,6 +263,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     """
     reader = _Reader(data)
     lexicon, _ = reader.single("lexicon.yml", models.Lexicon)
+    cues, _ = reader.single("cues.yml", models.Cues)
     glossary, _ = reader.single("glossary.yml", models.Glossary)
     wording, wording_file = reader.single("wording.yml", models.Wording)
     organisation, _ = reader.single("organisation.yml", models.Organisation)
@@ -270,6 +273,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     library = Library(
         data,
         lexicon or _no_names(),
+        cues or models.Cues.construct(),
         glossary or models.Glossary(terms=()),
         wording or models.Wording.construct(),
         organisation or models.Organisation.construct(),
@@ -283,7 +287,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         library.resources[resource.id] = resource
     _read_facts(reader, library)
     _read_entries(reader, library)
-    complete = all(part is not None for part in (lexicon, glossary, wording, organisation, resources))
+    complete = all(part is not None for part in (lexicon, cues, glossary, wording, organisation, resources))
     return (library if complete else None), sorted(reader.problems)
 
 

@@ -176,6 +176,26 @@ class Lexicon(Strict):
         }
 
 
+class Cues(Strict):
+    """data/cues.yml: the small words that show how a message is built."""
+
+    question_words: tuple[str, ...]
+    question_verbs: tuple[str, ...]
+    asks: tuple[str, ...]
+    joins: tuple[str, ...]
+    before_question: tuple[str, ...]
+    openings: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    fillers: tuple[str, ...]
+    corrections: tuple[str, ...]
+    excluding: tuple[str, ...]
+    excluding_fillers: tuple[str, ...]
+    excluded_after: tuple[str, ...]
+    not_excluding: tuple[str, ...]
+    ordinals: dict[str, int]
+    ordinal_fillers: tuple[str, ...]
+
+
 class Term(Strict):
     """A medical term that answers may use, and what explains it."""
 
@@ -219,6 +239,7 @@ class Notices(Strict):
     malformed: str
     error: str
     not_understood: str
+    part_not_understood: str
 
 
 class Page(Strict):

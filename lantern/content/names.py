@@ -26,8 +26,10 @@ class Mention:
 
 
 def blank_pipeline() -> Language:
-    """Return spaCy's English tokenizer alone; nothing statistical, nothing downloaded."""
-    return spacy.blank("en")
+    """Return spaCy's English tokenizer and sentence splitter; nothing statistical, nothing downloaded."""
+    language = spacy.blank("en")
+    language.add_pipe("sentencizer")
+    return language
 
 
 class NameFinder:

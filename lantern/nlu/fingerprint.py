@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lantern import paths
 
-CODE = ("answers.py", "content", "encoder", "nlu")
+CODE = ("answers.py", "slots.py", "content", "encoder", "nlu")
 
 
 @lru_cache(maxsize=1)

@@ -25,19 +25,24 @@ def names_by_entity(entities: Sequence[Mapping[str, Any]], covered: bool) -> dic
     return found
 
 
-def fits(entry: Mapping[str, Any], covered: Names, uncovered: Names) -> bool:
+def fits(entry: Mapping[str, Any], covered: Names, uncovered: Names, out: Names | None = None) -> bool:
     """Say whether a topic may answer a message that holds these names.
 
     Args:
         entry: The topic's entry of the bundle, with ``facets`` and ``mentions``.
         covered: The names in the message that the sources speak of, by entity.
         uncovered: Those that they do not speak of.
+        out: The names that the message rules out, by entity.
     """
     if entry["family"] != "faq":
         return True
     if uncovered:
         return False
     facets, mentions = entry["facets"], entry["mentions"]
+    for entity, names in (out or {}).items():
+        about = facets.get(entity, [])
+        if about and set(about) <= set(names):
+            return False
     for entity in EXCLUSIVE:
         named = covered.get(entity, [])
         about = facets.get(entity, [])

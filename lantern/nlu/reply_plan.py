@@ -1,6 +1,6 @@
-"""Decide what to say to a message: pure functions from a ranking to a plan.
+"""Decide what to say to one piece of a message: pure functions from rankings to a decision.
 
-A plan lists the parts of a message in order. A part is one of
+A decision lists parts, each of which is one of
 
 - ``{"kind": "entry", "intent", "confidence", "entry", "again"}``: give this entry of the bundle,
 - ``{"kind": "clarify", "choices": [{"topic", "title"}]}``: offer these topics,
@@ -9,136 +9,310 @@ A plan lists the parts of a message in order. A part is one of
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lantern.nlu.context import Context
 from lantern.nlu.few_shot_head import Guess
-from lantern.nlu.name_guard import fallback_area, fits, names_by_entity
+from lantern.nlu.message_reader import Piece
+from lantern.nlu.name_guard import EXCLUSIVE, Names, fallback_area, fits, names_by_entity
+from lantern.nlu.polarity import Name, ruled_out, standing
+from lantern.nlu.readings import Reading
 
 Part = dict[str, Any]
-OTHER_LANGUAGE = "area/other_language"
+Rankings = Mapping[str, Sequence[Guess]]
 MORE = "talk/tell_me_more"
+# What is said about the conversation itself needs nothing that was spoken of before.
+ABOUT_THE_TALK = (
+    MORE,
+    "talk/thanks",
+    "talk/goodbye",
+    "talk/greeting",
+    "talk/not_what_i_meant",
+    "talk/stuck",
+    "talk/yes",
+    "talk/no",
+)
 MOST_CHOICES = 3
 # A danger needs no more than this share of the best confidence: a missed one is worst.
 DANGER_SHARE = 0.5
+# A piece that leans on the conversation is read with it, unless it is understood so much better without.
+CONTEXT_SHARE, OUT_SHARE = 0.85, 1.2
+# Talk about the conversation has to be recognised as surely as this not to be read in its context.
+SURE_TALK = 0.1
+# Other small talk has to be recognised as surely as this in a piece that leans on the conversation.
+SURE_SMALL_TALK = 0.3
+# What is read in its context has few rivals, so it needs less of a lead.
+COMPLETED_LEAD = 1.4
+# What the sources tell of some drugs only; of another it is not answered with what else they say of that.
+ASKED_OF_ONE = ("how_given", "duration")
+# What the text as typed counts where it is read with what was spoken of before.
+TYPED_SHARE = 0.25
+# What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
+UNNAMED = 0.3
+# Of several topics about a name, the one that says what it is or how it is treated comes first.
+FIRST_ASPECTS = ("about", "how_it_works", "treatment", "role")
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """How sure one has to be, as confidences between 0 and 1."""
+    """How sure one has to be, as confidences between 0 and 1.
+
+    ``lead`` is how many times surer one has to be than of the next topic.
+    """
 
     answer: float
-    margin: float
+    lead: float
     area: float
     danger: float
     clarify: float
 
 
 @dataclass(frozen=True)
-class Context:
-    """What the conversation brings with it.
+class Decision:
+    """What to say to a piece.
 
-    The topic answered last, the topics offered last, and a topic that was chosen by button.
+    ``sure`` is false where the parts are guesses or there are none; ``ranking`` holds the guesses
+    that fit the names in the piece, and ``completed`` says whether the conversation was needed.
     """
 
-    topic: str | None = None
-    offered: tuple[str, ...] = ()
-    chosen: str | None = None
+    parts: tuple[Part, ...] = ()
+    sure: bool = False
+    confidence: float = 0.0
+    ranking: tuple[Guess, ...] = field(default=(), repr=False)
+    completed: bool = False
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents of the entries that are given."""
+        return tuple(part["intent"] for part in self.parts if part["kind"] == "entry")
+
+    @property
+    def family(self) -> str:
+        """The family of the first entry; empty if there is none."""
+        return self.intents[0].split("/")[0] if self.intents else ""
 
 
-class Planner:
-    """Turns rankings into plans, with the bundle that the model carries."""
+class PiecePlanner:
+    """Turns the rankings of one piece into a decision, with the bundle that the model carries."""
 
     def __init__(self, bundle: Mapping[str, Any], thresholds: Thresholds) -> None:
-        """Prepare the titles, which are answered exactly."""
+        """Take the content and the thresholds."""
         self.bundle = bundle
         self.entries: Mapping[str, Mapping[str, Any]] = bundle["entries"]
         self.thresholds = thresholds
-        self._titles = {
-            plain(entry["title"]): intent
-            for intent, entry in self.entries.items()
-            if entry["family"] == "faq"
-        }
 
-    def plan(
-        self, text: str, guesses: Sequence[Guess], entities: Sequence[Mapping[str, Any]], context: Context
-    ) -> Part:
-        """Return the part that answers the message."""
-        certain = self._certain(text, context)
-        if certain:
-            return self.entry(certain, 1.0)
-        if not has_letters(text):
-            return self._notice("no_words", [])
-        if not mostly_latin(text) and OTHER_LANGUAGE in self.entries:
-            return self.entry(OTHER_LANGUAGE, 1.0)
-        return self._from_ranking(guesses, entities, context)
+    def decide(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
+        """Return what to say to ``piece``.
 
-    def _certain(self, text: str, context: Context) -> str | None:
-        if context.chosen and f"faq/{context.chosen}" in self.entries:
-            return f"faq/{context.chosen}"
-        number = text.strip().rstrip(".)")
-        if number.isdecimal() and 1 <= int(number) <= len(context.offered):
-            intent = f"faq/{context.offered[int(number) - 1]}"
-            return intent if intent in self.entries else None
-        return self._titles.get(plain(text))
+        Args:
+            piece: The piece with its readings.
+            rankings: The guesses for each text that is read, by that text.
+            context: What was said before the piece.
+        """
+        if piece.bare:
+            found = self._about_names(piece, rankings, context)
+            if found:
+                return found
+        decision = self._of_readings(piece, rankings, context)
+        return self._each_name(piece, rankings, decision) or decision
 
-    def _from_ranking(
-        self, guesses: Sequence[Guess], entities: Sequence[Mapping[str, Any]], context: Context
-    ) -> Part:
-        covered, uncovered = names_by_entity(entities, True), names_by_entity(entities, False)
-        fitting = [
-            guess
-            for guess in guesses
-            if guess.intent in self.entries and fits(self.entries[guess.intent], covered, uncovered)
+    def _of_readings(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
+        if piece.leans:
+            rankings = {**rankings, piece.text: _without_small_talk(rankings.get(piece.text, ()))}
+        # What is spoken of shuts out topics about another drug, even where the drug is not named again.
+        spoken_of = tuple(name for reading in piece.readings if reading.completed for name in reading.names)
+        decisions = [
+            self._of_reading(reading, rankings, context, piece.text, spoken_of if piece.leans else ())
+            for reading in piece.readings
         ]
-        danger = self._danger(fitting)
-        if danger:
-            return self.entry(danger.intent, danger.confidence)
-        if fitting and self._sure(fitting):
+        best = decisions[0]
+        for decision in decisions[1:]:
+            if decision.sure and (not best.sure or self._is_better(decision, best)):
+                best = decision
+        return best
+
+    @staticmethod
+    def _is_better(completed: Decision, typed: Decision) -> bool:
+        if typed.intents[0] in ABOUT_THE_TALK and typed.confidence >= SURE_TALK:
+            return False
+        # What is not covered is not made an answer by what was spoken of before.
+        out = typed.family == "area" and completed.family == "faq"
+        return completed.confidence >= (OUT_SHARE if out else CONTEXT_SHARE) * typed.confidence
+
+    def _of_reading(
+        self,
+        reading: Reading,
+        rankings: Rankings,
+        context: Context,
+        typed: str = "",
+        spoken_of: tuple[Name, ...] = (),
+    ) -> Decision:
+        fitting = self.fitting(reading, rankings, typed if reading.completed else "", spoken_of)
+        uncovered = names_by_entity(standing(reading.names), False)
+        found = Decision(ranking=tuple(fitting), completed=reading.completed)
+        lead = COMPLETED_LEAD if reading.completed else self.thresholds.lead
+        if (
+            fitting
+            and self._sure(fitting, lead)
+            and not self._asks_another_thing(fitting[0], reading, rankings)
+        ):
             best = fitting[0]
-            if best.intent == MORE and context.topic and f"faq/{context.topic}" in self.entries:
-                return self.entry(f"faq/{context.topic}", best.confidence, again=True)
-            return self.entry(best.intent, best.confidence)
+            if best.intent == MORE and context.intent in self.entries:
+                part = self.entry(str(context.intent), best.confidence, again=True)
+            else:
+                part = self.entry(best.intent, best.confidence)
+            return replace(found, parts=(part,), sure=True, confidence=best.confidence)
         area = fallback_area(uncovered, self.bundle["not_covered"])
         if area and f"area/{area}" in self.entries:
-            return self.entry(f"area/{area}", self.thresholds.area)
-        return self._unsure(fitting)
+            sure = self.thresholds.area
+            return replace(found, parts=(self.entry(f"area/{area}", sure),), sure=True, confidence=sure)
+        return replace(found, parts=self._offer(fitting))
 
-    def _danger(self, guesses: Sequence[Guess]) -> Guess | None:
-        """Return the danger that a message may hold, even where something else comes first."""
-        dangers = [guess for guess in guesses if guess.intent.startswith("danger/")]
-        if not dangers or dangers[0].confidence < self.thresholds.danger:
-            return None
-        near = dangers[0].confidence >= DANGER_SHARE * guesses[0].confidence
-        return dangers[0] if near else None
+    def fitting(
+        self, reading: Reading, rankings: Rankings, typed: str = "", spoken_of: tuple[Name, ...] = ()
+    ) -> list[Guess]:
+        """Return the guesses that fit the names of a reading; the votes of the others go to them.
 
-    def _sure(self, guesses: Sequence[Guess]) -> bool:
+        Args:
+            reading: The reading.
+            rankings: The guesses for each text.
+            typed: What was typed, where the reading adds to it: it says best what is asked, and the
+                reading of what, so both are listened to.
+            spoken_of: Names that the text as typed leans on.
+        """
+        kept = standing(reading.names)
+        covered, uncovered = names_by_entity(kept, True), names_by_entity(kept, False)
+        covered = {**names_by_entity(spoken_of, True), **covered}
+        out = names_by_entity(ruled_out(reading.names), True)
+        fitting = [
+            guess
+            for guess in _mixed(rankings.get(reading.text, ()), rankings.get(typed, ()))
+            if guess.intent in self.entries and self._fits(guess.intent, covered, uncovered, out)
+        ]
+        votes = [guess.vote * self._share(guess.intent, covered) for guess in fitting]
+        total = sum(votes) or 1.0
+        shared = [
+            replace(guess, vote=vote / total, confidence=vote / total * max(guess.similarity, 0.0))
+            for guess, vote in zip(fitting, votes)
+        ]
+        return sorted(shared, key=lambda guess: -guess.confidence)
+
+    def _fits(self, intent: str, covered: Names, uncovered: Names, out: Names) -> bool:
+        entry = self.entries[intent]
+        if entry["family"] == "area":
+            # "Drugs that the sources do not explain" is no reply to a drug that they do.
+            missing = [entity for entity, area in self.bundle["not_covered"].items() if area == entry["name"]]
+            return not missing or bool(uncovered) or not any(covered.get(entity) for entity in missing)
+        return fits(entry, covered, uncovered, out)
+
+    def _share(self, intent: str, covered: Names) -> float:
+        """Return how much of its vote a topic keeps: less, if it is about a name that was not named."""
+        facets = self.entries[intent]["facets"]
+        return UNNAMED if any(facets.get(entity) and not covered.get(entity) for entity in EXCLUSIVE) else 1.0
+
+    def _asks_another_thing(self, best: Guess, reading: Reading, rankings: Rankings) -> bool:
+        """Say whether a reading asks what the sources tell of another drug only ("is ribociclib a shot")."""
+        if not best.intent.startswith("faq/"):
+            return False
+        guesses = rankings.get(reading.text, ())
+        first = next((guess.intent for guess in guesses if guess.intent.startswith("faq/")), best.intent)
+        aspect = self._aspect(first)
+        return first != best.intent and aspect in ASKED_OF_ONE and aspect != self._aspect(best.intent)
+
+    def _aspect(self, intent: str) -> str:
+        return str(self.entries[intent]["facets"].get("aspect", [""])[0])
+
+    def _sure(self, guesses: Sequence[Guess], lead: float) -> bool:
         best = guesses[0]
         if not best.intent.startswith("faq/"):
             return best.confidence >= self.thresholds.area
         second = guesses[1].confidence if len(guesses) > 1 else 0.0
-        return (
-            best.confidence >= self.thresholds.answer and best.confidence - second >= self.thresholds.margin
+        ahead = best.confidence >= lead * second
+        return best.confidence >= self.thresholds.answer and ahead
+
+    def _offer(self, guesses: Sequence[Guess]) -> tuple[Part, ...]:
+        near = [guess for guess in guesses if guess.intent.startswith("faq/")]
+        near = [guess for guess in near if guess.confidence >= self.thresholds.clarify]
+        return self.clarify([guess.intent for guess in near])
+
+    def _each_name(self, piece: Piece, rankings: Rankings, decision: Decision) -> Decision | None:
+        """Return a decision about each of the names that stand in a row, if one reply misses some."""
+        if not piece.each or (decision.sure and self._speaks_of_all(decision, piece)):
+            return None
+        found = [self._of_reading(reading, rankings, Context()) for reading in piece.each]
+        parts: dict[str, Part] = {}
+        for one in found:
+            if one.sure:
+                parts.update({part["intent"]: part for part in one.parts})
+        if len(parts) < 2:
+            return None
+        confidence = min(one.confidence for one in found if one.sure)
+        return Decision(tuple(parts.values()), True, confidence, found[0].ranking)
+
+    def _speaks_of_all(self, decision: Decision, piece: Piece) -> bool:
+        if decision.family != "faq":
+            return True
+        entry = self.entries[decision.intents[0]]
+        names = names_by_entity([reading.names[-1] for reading in piece.each], True)
+        return all(
+            name in (*entry["facets"].get(entity, ()), *entry["mentions"].get(entity, ()))
+            for entity, values in names.items()
+            for name in values
         )
 
-    def _unsure(self, guesses: Sequence[Guess]) -> Part:
-        topics = [guess for guess in guesses if guess.intent.startswith("faq/")]
-        near = [guess for guess in topics if guess.confidence >= self.thresholds.clarify]
-        choices = [self._choice(guess.intent) for guess in near[:MOST_CHOICES]]
-        if len(choices) >= 2:
-            return {"kind": "clarify", "choices": choices}
-        return self._notice("not_understood", choices)
+    def _about_names(self, piece: Piece, rankings: Rankings, context: Context) -> Decision | None:
+        """Return what the conversation's question comes to for the names that a piece consists of."""
+        intents: dict[str, None] = {}
+        names = [name for name in standing(piece.names) if name["entity"] in (*EXCLUSIVE, "therapy")]
+        for name in names:
+            intent = self._sibling(name, rankings.get(piece.text, ()), context)
+            if intent is None:
+                return None
+            intents[intent] = None
+        parts = tuple(self.entry(intent, 1.0) for intent in intents)
+        return Decision(parts, True, 1.0, completed=True) if parts else None
 
-    def _notice(self, key: str, choices: list[dict[str, str]]) -> Part:
-        sentence = self.bundle["notices"][key]
-        return {"kind": "notice", "notice": key, "sentence": sentence, "choices": choices}
+    def _sibling(self, name: Mapping[str, Any], guesses: Sequence[Guess], context: Context) -> str | None:
+        last = self.entries.get(context.intent or "")
+        if last and last["family"] == "area" and self._is_asked_of_names(last):
+            return context.intent
+        if not name["covered"]:
+            area = fallback_area({name["entity"]: [name["value"]]}, self.bundle["not_covered"])
+            return f"area/{area}" if area else None
+        about = [
+            intent
+            for intent, entry in self.entries.items()
+            if entry["family"] == "faq" and name["value"] in entry["facets"].get(name["entity"], ())
+        ]
+        if not about or last is None:
+            return about[0] if len(about) == 1 else None
+        aspect = self._aspect(str(context.intent))
+        same = [intent for intent in about if self._aspect(intent) == aspect]
+        # The topic about the name and nothing else comes first.
+        return min(same or about, key=lambda intent: self._distance(intent, guesses))
 
-    def _choice(self, intent: str) -> dict[str, str]:
-        entry = self.entries[intent]
-        return {"topic": entry["name"], "title": entry["title"]}
+    def _distance(self, intent: str, guesses: Sequence[Guess]) -> tuple[int, int, float]:
+        facets = self.entries[intent]["facets"]
+        named = sum(entity in facets for entity in (*EXCLUSIVE, "therapy"))
+        aspect = self._aspect(intent)
+        rank = FIRST_ASPECTS.index(aspect) if aspect in FIRST_ASPECTS else len(FIRST_ASPECTS)
+        vote = next((guess.confidence for guess in guesses if guess.intent == intent), 0.0)
+        return named, rank, -vote
+
+    def _is_asked_of_names(self, entry: Mapping[str, Any]) -> bool:
+        """Say whether an area is a question that can be asked of another drug or site as well."""
+        asked = entry["kind"] in ("not_covered", "advice_declined")
+        return asked and entry["name"] not in self.bundle["not_covered"].values()
+
+    def clarify(self, intents: Iterable[str]) -> tuple[Part, ...]:
+        """Return the part that offers topics; none if there are fewer than two."""
+        choices = [
+            {"topic": self.entries[intent]["name"], "title": self.entries[intent]["title"]}
+            for intent in intents
+        ][:MOST_CHOICES]
+        return ({"kind": "clarify", "choices": choices},) if len(choices) >= 2 else ()
 
     def entry(self, intent: str, confidence: float, again: bool = False) -> Part:
         """Return the part that gives an entry of the bundle."""
@@ -151,18 +325,23 @@ class Planner:
         }
 
 
-def plain(text: str) -> str:
-    """Return a text without case, punctuation and extra spaces."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def _mixed(completed: Sequence[Guess], typed: Sequence[Guess]) -> Sequence[Guess]:
+    """Return the guesses with the votes for both texts."""
+    if not typed:
+        return completed
+    votes = {guess.intent: guess.vote for guess in typed}
+    return [
+        replace(guess, vote=(1 - TYPED_SHARE) * guess.vote + TYPED_SHARE * votes.get(guess.intent, 0.0))
+        for guess in completed
+    ]
 
 
-def has_letters(text: str) -> bool:
-    """Say whether there is anything to read."""
-    return any(character.isalpha() for character in text)
-
-
-def mostly_latin(text: str) -> bool:
-    """Say whether at least half of the letters are Latin; the encoder reads English only."""
-    letters = [character for character in text if character.isalpha()]
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    return 2 * latin >= len(letters)
+def _without_small_talk(guesses: Sequence[Guess]) -> Sequence[Guess]:
+    """Return the guesses without unsure small talk: "who gets it" does not ask where the bot has it from."""
+    return [
+        guess
+        for guess in guesses
+        if not guess.intent.startswith("talk/")
+        or guess.intent in ABOUT_THE_TALK
+        or guess.confidence >= SURE_SMALL_TALK
+    ]

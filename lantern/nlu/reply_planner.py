@@ -11,22 +11,25 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern import paths
 from lantern.content.bundle import Bundle, build_bundle
 from lantern.content.check import sound_library
-from lantern.content.models import FAMILIES
+from lantern.content.models import FAMILIES, Cues
+from lantern.nlu.context import Context
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
-from lantern.nlu.reply_plan import Context, Part, Planner, Thresholds
-from lantern.nlu.settings import check_settings, share
-from lantern.nlu.topic_matcher import GUESSES
+from lantern.nlu.message_plan import MessagePlanner, Plan
+from lantern.nlu.message_reader import CONTEXT, READ, ReadMessage
+from lantern.nlu.reply_plan import Part, Thresholds
+from lantern.nlu.settings import check_settings, number, share
+from lantern.nlu.topic_matcher import RANKINGS
 
 FILE = "bundle.json"
+CUES_FILE = "cues.json"
 PLAN = "plan"
 UNSURE = "nlu_fallback"
 # How many guesses are kept with a message, for those who want to know why.
@@ -41,35 +44,41 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """The settings and what they are if config.yml does not say.
 
-        All are confidences between 0 and 1. They were set on benchmarks/tuning/ (see
+        All but ``lead`` are confidences between 0 and 1. They were set on benchmarks/tuning/ (see
         benchmarks/results.md), neither on the training utterances nor on tests/questions/.
         """
         return {
             # A topic is answered from here on, ...
-            "answer": 0.17,
-            # ... if it is ahead of the next one by as much as this.
-            "margin": 0.1,
+            "answer": 0.06,
+            # ... if the bot is so many times surer of it than of the next one.
+            "lead": 2.0,
             # An area or small talk is replied to from here on; such a reply states nothing medical.
             "area": 0.08,
             # A danger is replied to from here on: a false alarm is better than a missed one.
             "danger": 0.08,
             # Below "answer", topics are offered from here on; below this, nothing is.
-            "clarify": 0.05,
+            "clarify": 0.03,
         }
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, bundle: Bundle | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        bundle: Bundle | None = None,
+        cues: Cues | None = None,
     ) -> None:
-        """Check the settings; ``bundle`` is there once the component is trained.
+        """Check the settings; ``bundle`` and ``cues`` are there once the component is trained.
 
         Raises:
             SettingError: A setting is unknown or out of range.
         """
         name = type(self).__name__
         check_settings(name, config, self.get_default_config())
-        self._thresholds = Thresholds(**{key: share(name, config, key) for key in self.get_default_config()})
+        shares = {key: share(name, config, key) for key in self.get_default_config() if key != "lead"}
+        self._thresholds = Thresholds(lead=number(name, config, "lead", 1.0, 10.0), **shares)
         self._storage, self._resource = storage, resource
-        self._planner = Planner(bundle, self._thresholds) if bundle else None
+        self._planner = MessagePlanner(bundle, cues, self._thresholds) if bundle and cues else None
 
     @classmethod
     def create(
@@ -94,7 +103,8 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         """Load the content that the model carries."""
         with model_storage.read_from(resource) as folder:
             bundle = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, bundle)
+            cues = Cues.parse_raw((folder / CUES_FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, bundle, cues)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -107,59 +117,56 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         Raises:
             ContentError: The content cannot be used; the message lists why.
         """
-        bundle = build_bundle(sound_library(paths.DATA))
+        library = sound_library(paths.DATA)
+        bundle = build_bundle(library)
         with self._storage.write_to(self._resource) as folder:
             text = json.dumps(bundle, ensure_ascii=False, sort_keys=True)
             (folder / FILE).write_text(text, encoding="utf-8")
-        self._planner = Planner(bundle, self._thresholds)
+            (folder / CUES_FILE).write_text(library.cues.json(), encoding="utf-8")
+        self._planner = MessagePlanner(bundle, library.cues, self._thresholds)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the examples as they are."""
         return training_data
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking, response selection and plan of each message."""
         assert self._planner, "Rasa calls process() after train() or load() only."
         for message in messages:
-            guesses: Sequence[Guess] = message.get(GUESSES) or []
-            part = self._planner.plan(
-                message.get(TEXT) or "", guesses, message.get(ENTITIES) or [], _context(message, tracker)
-            )
-            self._write(message, part, guesses)
+            read: ReadMessage | None = message.get(READ)
+            if read is None:
+                continue
+            context: Context = message.get(CONTEXT)
+            self._write(message, self._planner.plan(read, message.get(RANKINGS) or {}, context))
         return messages
 
-    def _write(self, message: Message, part: Part, guesses: Sequence[Guess]) -> None:
+    def _write(self, message: Message, plan: Plan) -> None:
         assert self._planner
+        part = plan.gravest
         intent = part.get("intent", UNSURE)
-        confidence = part.get("confidence", 1.0)
         family = intent.split("/")[0]
-        chosen = {"name": family, "confidence": confidence}
-        ranking = [chosen, *(item for item in _families(guesses) if item["name"] != family)]
+        chosen = {"name": family, "confidence": part.get("confidence", 1.0)}
+        ranking = [chosen, *(item for item in _families(plan.ranking) if item["name"] != family)]
         message.set(INTENT, chosen, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set("response_selector", _selection(part, guesses), add_to_output=True)
+        message.set("response_selector", _selection(part, plan.ranking), add_to_output=True)
         bundle = self._planner.bundle
-        plan = {
+        written = {
             "bundle": bundle["version"],
             "language": bundle["language"],
             # The names of months have done their work when the bundle was made.
             "labels": {key: words for key, words in bundle["labels"].items() if key != "months"},
-            "parts": [part],
+            "parts": list(plan.parts),
+            "names": dict(plan.names),
+            "nearest": list(plan.nearest),
+            "unsure": plan.unsure,
+            "confidence": plan.confidence,
             "ranking": [
-                {"intent": guess.intent, "confidence": guess.confidence} for guess in guesses[:SHOWN]
+                {"intent": guess.intent, "confidence": guess.confidence} for guess in plan.ranking[:SHOWN]
             ],
         }
-        message.set(PLAN, plan, add_to_output=True)
-
-
-def _context(message: Message, tracker: DialogueStateTracker | None) -> Context:
-    # Only our own channels set this, and only after checking it.
-    chosen = (message.get("metadata") or {}).get("topic")
-    if tracker is None:
-        return Context(chosen=chosen)
-    offered = tracker.get_slot("offered") or ()
-    return Context(tracker.get_slot("topic"), tuple(offered), chosen)
+        message.set(PLAN, written, add_to_output=True)
 
 
 def _families(guesses: Sequence[Guess]) -> list[dict[str, Any]]:

@@ -21,7 +21,14 @@ from lantern.encoder.build import identity
 from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder
 from lantern.errors import EncoderMissing
 from lantern.nlu.fingerprint import code_fingerprint
+from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
 from lantern.nlu.settings import check_settings
+
+# All vectors of a message by the text that they belong to.
+VECTORS = "lantern_vectors"
+# The vector of a training example without its names.
+PLAIN_VECTOR = "lantern_plain_vector"
+Floats = NDArray[np.float32]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -79,20 +86,32 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors to the examples in place and return them."""
-        self.process(training_data.nlu_examples)
+        with_text = [message for message in training_data.nlu_examples if message.get(TEXT)]
+        typed = self._encoder.encode([message.get(TEXT) for message in with_text])
+        plain = self._encoder.encode([message.get(PLAIN) for message in with_text])
+        for message, *vectors in zip(with_text, typed, plain):
+            self._add(message, vectors[0])
+            message.set(PLAIN_VECTOR, vectors[1])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add one sentence vector to each message that has a text."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
-        for message, vector in zip(with_text, vectors):
-            feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            message.add_features(feature)
+        """Add the vector of each message, and those of all texts that it may be read as."""
+        for message in messages:
+            read: ReadMessage | None = message.get(READ)
+            pairs = read.texts() if read else {}
+            texts = list(dict.fromkeys([*pairs, *pairs.values()]))
+            vectors = dict(zip(texts, self._encoder.encode(texts)))
+            message.set(VECTORS, vectors)
+            if message.get(TEXT) in vectors:
+                self._add(message, vectors[message.get(TEXT)])
         return messages
 
+    def _add(self, message: Message, vector: Floats) -> None:
+        feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+        message.add_features(feature)
 
-def sentence_vector(message: Message) -> NDArray[np.float32] | None:
+
+def sentence_vector(message: Message) -> Floats | None:
     """Return the vector that SentenceEncoder gave a message (384 numbers), if there is one."""
     _, sentence = message.get_dense_features(TEXT)
     return None if sentence is None else np.ravel(sentence.features)

@@ -39,7 +39,18 @@ def share(component: str, config: Mapping[str, Any], key: str) -> float:
     Raises:
         SettingError: It does not.
     """
+    return number(component, config, key, 0.0, 1.0)
+
+
+def number(component: str, config: Mapping[str, Any], key: str, least: float, most: float) -> float:
+    """Return a setting that has to lie between two numbers.
+
+    Raises:
+        SettingError: It does not.
+    """
     value = float(config[key])
-    if not 0.0 <= value <= 1.0:
-        raise SettingError(f"config.yml, {component}: {key} is {value}; it has to lie between 0 and 1.")
+    if not least <= value <= most:
+        raise SettingError(
+            f"config.yml, {component}: {key} is {value}; it has to lie between {least:g} and {most:g}."
+        )
     return value

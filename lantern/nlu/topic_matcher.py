@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,13 +12,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from lantern.nlu.few_shot_head import FewShotHead, Guess
+from lantern.nlu.few_shot_head import FewShotHead, Look
 from lantern.nlu.fingerprint import code_fingerprint
-from lantern.nlu.sentence_encoder import SentenceEncoder, sentence_vector
+from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
+from lantern.nlu.sentence_encoder import PLAIN_VECTOR, VECTORS, Floats, SentenceEncoder, sentence_vector
 from lantern.nlu.settings import check_settings
 
 FILE = "few_shot_head.npz"
-GUESSES = "lantern_guesses"
+RANKINGS = "lantern_rankings"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -90,8 +90,8 @@ class TopicMatcher(GraphComponent):
             if (vector := sentence_vector(message)) is not None
         ]
         self._head = FewShotHead.train(
-            [message.get(TEXT) for message, _ in examples],
-            np.stack([vector for _, vector in examples]),
+            [Look(message.get(TEXT), vector) for message, vector in examples],
+            [Look(message.get(PLAIN), message.get(PLAIN_VECTOR)) for message, _ in examples],
             [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message, _ in examples],
         )
         with self._storage.write_to(self._resource) as folder:
@@ -103,12 +103,15 @@ class TopicMatcher(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the ranking of each message; empty where it has no text."""
+        """Set the rankings of each message, by the text that is read; empty where it has none."""
         assert self._head, "Rasa calls process() after train() or load() only."
         for message in messages:
-            vector = sentence_vector(message)
-            guesses: list[Guess] = []
-            if vector is not None:
-                guesses = self._head.rank(message.get(TEXT), vector)
-            message.set(GUESSES, guesses)
+            read: ReadMessage | None = message.get(READ)
+            vectors: dict[str, Floats] = message.get(VECTORS) or {}
+            pairs = read.texts() if read else {}
+            rankings = {
+                text: self._head.rank(Look(text, vectors[text]), Look(plain, vectors[plain]))
+                for text, plain in pairs.items()
+            }
+            message.set(RANKINGS, rankings)
         return messages

@@ -71,12 +71,6 @@
     card.append(element("h2", words.bot));
     if (answer.kind === "answer") card.append(element("p", answer.title, "title"));
     card.append(element("p", answer.short, "short"));
-    if (answer.more && answer.kind === "clarify") {
-      choices(card, answer);
-      card.append(element("p", answer.more));
-      log.append(card);
-      return card;
-    }
     if (answer.more) {
       const more = element("details");
       more.append(element("summary", words.more), element("p", answer.more));

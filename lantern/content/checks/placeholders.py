@@ -14,7 +14,7 @@ ORGANISATION = frozenset(Organisation.__fields__)
 # What the program fills in, by section and key of wording.yml; a section's "*" holds for the rest of it.
 WORDING: dict[str, dict[str, frozenset[str]]] = {
     "labels": {"understood": frozenset({"title"}), "source": frozenset({"publisher", "title", "as_of"})},
-    "notices": {"too_long": frozenset({"limit"})},
+    "notices": {"too_long": frozenset({"limit"}), "part_not_understood": frozenset({"quote"})},
     "page": {"*": ORGANISATION},
 }
 

@@ -11,7 +11,7 @@ from lantern.content.problem import Problem
 
 # Facets whose values are canonical names of the lexicon; the others are free words.
 NAMED_FACETS = ("drug", "site", "subtype", "gene", "therapy")
-FREE_FACETS = ("condition", "aspect")
+FREE_FACETS = ("condition", "aspect", "subject")
 
 
 def check(library: Library) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""Put questions with known answers to the real bot, and say how it did."""

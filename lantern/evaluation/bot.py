@@ -1,0 +1,97 @@
+"""The real bot in this process: the model, its rules and the actions, without the two servers.
+
+What is left out is HTTP and the database; the action runs through the same executor that its server
+uses. A message takes a quarter of the time it takes through the servers (benchmarks/results.md).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from lantern.errors import ModelMissing
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answers to one message, and how sure understanding was (0 to 1)."""
+
+    answers: tuple[dict[str, Any], ...]
+    confidence: float
+
+
+class _Actions:
+    """Stands where Rasa expects the address of the action server."""
+
+    url = "in this process"
+    # As in endpoints.yml.
+    kwargs: ClassVar[dict[str, bool]] = {"enable_selective_domain": True}
+
+    def __init__(self) -> None:
+        from rasa_sdk.executor import ActionExecutor
+
+        self._executor = ActionExecutor()
+        with contextlib.redirect_stdout(io.StringIO()):
+            self._executor.register_package("actions")
+
+    async def request(self, json: dict[str, Any], **_: Any) -> Any:
+        return await self._executor.run(json)
+
+
+class ProcessBot:
+    """Answers messages in this process; ``load`` makes one."""
+
+    def __init__(self, agent: Any, limit: int) -> None:
+        """Take a loaded agent; messages longer than ``limit`` characters are refused, as in the channels."""
+        self._agent, self._limit = agent, limit
+
+    @classmethod
+    async def load(cls, model: Path, limit: int = 2000) -> ProcessBot:
+        """Load a model.
+
+        Raises:
+            ModelMissing: Rasa cannot load it.
+        """
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        # Rasa's libraries warn at length about each other; nobody here can do anything about it.
+        warnings.showwarning = lambda *_, **__: None
+        # Imported here: Rasa takes seconds to import, and the other verbs do not need it.
+        from rasa.core.agent import load_agent
+        from rasa.utils.log_utils import configure_structlog
+
+        # Rasa as a library would print each message it reads.
+        configure_structlog(logging.ERROR)
+        logging.getLogger("rasa_sdk").setLevel(logging.ERROR)
+        agent = await load_agent(model_path=str(model))
+        if agent is None or agent.processor is None:
+            raise ModelMissing(f"{model} cannot be loaded. Run: lantern train --force")
+        agent.processor.action_endpoint = _Actions()
+        return cls(agent, limit)
+
+    async def say(self, text: str, sender: str) -> Reply:
+        """Return what the bot says to a message of ``sender``."""
+        from rasa.core.channels.channel import UserMessage
+
+        from lantern.channels.entry import Refused, admit
+        from lantern.channels.rest import AnswersOutput
+
+        admitted = admit(text, self._limit)
+        if isinstance(admitted, Refused):
+            return Reply(({"kind": "out_of_scope", "choices": []},), 1.0)
+        output = AnswersOutput()
+        await self._agent.handle_message(UserMessage(admitted.text, output, sender, input_channel="rest"))
+        answers = tuple(answer for message in output.messages for answer in message.get("answers", ()))
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        plan = (tracker.latest_message.parse_data if tracker and tracker.latest_message else {}).get("plan")
+        return Reply(answers, float(plan["confidence"]) if plan else 0.0)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """Return what understanding makes of a message without a conversation."""
+        found: dict[str, Any] = await self._agent.parse_message(text)
+        return found

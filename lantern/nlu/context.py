@@ -1,0 +1,48 @@
+"""What a conversation brings with it, read from the live tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from lantern.slots import NAME_SLOTS
+
+
+@dataclass(frozen=True)
+class Context:
+    """What was said last.
+
+    Attributes:
+        intent: The topic or area of the last reply that had one, such as ``faq/kadcyla_who``.
+        offered: The topics offered last, in order; ``NONE_OF_THESE`` stands for "none of these".
+        nearest: The topics that came next after the one that was answered.
+        names: The names of the lexicon that are being spoken of, by entity (``{"drug": "palbociclib"}``).
+        unsure: How many of the last replies in a row were guesses or none at all.
+        chosen: The topic of a button that was tapped.
+    """
+
+    intent: str | None = None
+    offered: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    unsure: int = 0
+    chosen: str | None = None
+
+
+def read_context(tracker: DialogueStateTracker | None, metadata: Mapping[str, Any] | None) -> Context:
+    """Return the context of the message that is about to be understood."""
+    # Only our own channels set this, and only after checking it.
+    chosen = (metadata or {}).get("topic")
+    if tracker is None:
+        return Context(chosen=chosen)
+    return Context(
+        tracker.get_slot("topic"),
+        tuple(tracker.get_slot("offered") or ()),
+        tuple(tracker.get_slot("nearest") or ()),
+        {entity: name for entity in NAME_SLOTS if (name := tracker.get_slot(entity))},
+        int(tracker.get_slot("unsure") or 0),
+        chosen,
+    )

@@ -1,0 +1,199 @@
+"""How a piece of a message can be read: as typed, and completed by what was spoken of before.
+
+"Who gets it" after an answer about Kadcyla is read as "who gets it" and as "who gets Kadcyla"; the
+reply plan takes the one that is understood better. Nothing of the conversation is put into a piece
+that has a subject of its own, so stale context cannot hijack a new question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lantern.content.models import Cues
+from lantern.nlu.delexicalizer import delexicalize
+from lantern.nlu.name_guard import EXCLUSIVE
+from lantern.nlu.phrases import leading, words
+from lantern.nlu.polarity import Name, standing
+from lantern.slots import NAME_SLOTS
+
+# A piece with no more words than this and no name in it may lean on what was spoken of before.
+SHORT = 5
+# One that opens like a follow-up ("and …") may be a little longer.
+SHORT_AFTER_OPENING = 9
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is being spoken of: how to say it, and the name of the lexicon that it begins with, if any."""
+
+    words: str
+    entity: str | None = None
+    value: str | None = None
+    covered: bool = True
+    name: str = ""
+
+    def at(self, start: int) -> list[Name]:
+        """Return the name as LexiconTagger would have found it at ``start``; empty if it is none."""
+        if self.entity is None:
+            return []
+        return [
+            {
+                "entity": self.entity,
+                "value": self.value,
+                "covered": self.covered,
+                "start": start,
+                "end": start + len(self.name),
+                "text": self.name,
+                "extractor": "LexiconTagger",
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a piece: its text, the names in it, and the text without names."""
+
+    text: str
+    names: tuple[Name, ...]
+    completed: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The text that is encoded and matched."""
+        return delexicalize(self.text, self.names)
+
+
+class Reader:
+    """Makes readings by the words of data/cues.yml."""
+
+    def __init__(self, cues: Cues) -> None:
+        """Build the patterns."""
+        self._pronouns = words(cues.pronouns)
+        self._openings = leading(cues.openings)
+        self._corrections = leading(cues.corrections)
+        self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
+
+    def corrected(self, text: str) -> str:
+        """Return what is left of a text without the words that a correction begins with."""
+        rest = self._corrections.sub("", text)
+        return rest if rest.strip() else text
+
+    def is_bare(self, text: str, names: Sequence[Name]) -> bool:
+        """Say whether a text is names alone ("and the liver?")."""
+        if not standing(names):
+            return False
+        for name in sorted(names, key=lambda item: -int(item["start"])):
+            text = text[: name["start"]] + " " + text[name["end"] :]
+        return not re.search(r"\w", self._fillers.sub(" ", text))
+
+    def leans(self, text: str, names: Sequence[Name]) -> bool:
+        """Say whether a text may need what was spoken of before to be understood."""
+        if any(name["entity"] in EXCLUSIVE for name in standing(names)):
+            return False
+        if self._pronouns.search(text):
+            return True
+        rest = self._openings.sub("", text)
+        if not re.search(r"\w", rest):
+            return False
+        most = SHORT if rest == text else SHORT_AFTER_OPENING
+        return len(re.findall(r"\w+", rest)) <= most
+
+    def complete(self, text: str, names: Sequence[Name], subject: Subject) -> Reading:
+        """Return the text with the subject in the place of a pronoun, or added to it.
+
+        Args:
+            text: The piece as typed.
+            names: The names in it.
+            subject: What was spoken of before.
+        """
+        found = self._pronouns.search(text)
+        if found and not any(name["start"] < found.end() and found.start() < name["end"] for name in names):
+            start, end = found.span()
+            shift = len(subject.words) - (end - start)
+            moved = [_moved(name, shift) if name["start"] >= end else name for name in names]
+            whole = text[:start] + subject.words + text[end:]
+            return Reading(whole, (*moved, *subject.at(start)), True)
+        rest = self._openings.sub("", text)
+        cut = len(text) - len(rest)
+        kept = [_moved(name, -cut) for name in names if name["start"] >= cut]
+        rest = rest.rstrip(" ?!.")
+        kept = [name for name in kept if name["end"] <= len(rest)]
+        return Reading(f"{rest} {subject.words}", (*kept, *subject.at(len(rest) + 1)), True)
+
+
+def subject_of_names(names: Sequence[Name]) -> Subject | None:
+    """Return the last name that is not ruled out, drugs first."""
+    kept = standing(names)
+    for entity in NAME_SLOTS:
+        chosen = [name for name in kept if name["entity"] == entity]
+        if chosen:
+            last = chosen[-1]
+            return _subject(entity, last["value"], bool(last["covered"]), last["text"])
+    return None
+
+
+def subject_of_context(names: Mapping[str, str], uncovered: Collection[str]) -> Subject | None:
+    """Return the subject that the conversation has been about, by its canonical name."""
+    for entity in NAME_SLOTS:
+        if entity in names:
+            return _subject(entity, names[entity], names[entity] not in uncovered, names[entity])
+    return None
+
+
+def subject_of_entry(facets: Mapping[str, Sequence[str]]) -> Subject | None:
+    """Return what a topic is about: its first facet that is a name, or the facet ``subject``."""
+    for entity in NAME_SLOTS:
+        if facets.get(entity):
+            value = facets[entity][0]
+            return _subject(entity, value, True, value)
+    return Subject(facets["subject"][0]) if facets.get("subject") else None
+
+
+def _subject(entity: str, value: str, covered: bool, said: str) -> Subject:
+    # "How is liver treated" is nothing that anybody types; "how are liver mets treated" is.
+    return Subject(said + (" mets" if entity == "site" else ""), entity, value, covered, said)
+
+
+def alone(text: str, names: Sequence[Name], kept: Name) -> Reading:
+    """Return the reading of a text in which, of the names of one kind, only ``kept`` stands.
+
+    "How are bone and liver mets treated" is read as two questions, one for each place.
+    """
+    same = [name for name in standing(names) if name["entity"] == kept["entity"]]
+    first, last = same[0], same[-1]
+    words_of_it = text[kept["start"] : kept["end"]]
+    whole = text[: first["start"]] + words_of_it + text[last["end"] :]
+    shift = len(words_of_it) - (last["end"] - first["start"])
+    moved = []
+    for name in names:
+        if name["end"] <= first["start"]:
+            moved.append(name)
+        elif name["start"] >= last["end"]:
+            moved.append(_moved(name, shift))
+    here = {**kept, "start": first["start"], "end": first["start"] + len(words_of_it)}
+    return Reading(whole, (*moved, here))
+
+
+def listed(text: str, names: Sequence[Name], links: re.Pattern[str]) -> list[list[Name]]:
+    """Return the groups of two or more different names of one kind that stand in a row ("bone and liver")."""
+    groups: list[list[Name]] = []
+    kept = [name for name in standing(names) if name["entity"] in (*EXCLUSIVE, "therapy")]
+    for name in kept:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and last["entity"] == name["entity"]
+            and links.fullmatch(text[last["end"] : name["start"]])
+            and all(name["value"] != other["value"] for other in groups[-1])
+        ):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return [group for group in groups if len(group) > 1]
+
+
+def _moved(name: Name, shift: int) -> dict[str, Any]:
+    return {**name, "start": name["start"] + shift, "end": name["end"] + shift}
