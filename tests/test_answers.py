@@ -34,4 +34,4 @@ def test_an_unknown_field_is_refused() -> None:
 
 def test_empty_parts_leave_no_trace_in_the_text(bundle: Bundle) -> None:
     answer = Answer(kind=Kind.TALK, language="en", title="Hello", short="Hello.")
-    assert plain_text(answer, bundle["labels"]) == "Hello."
+    assert plain_text([answer], bundle["labels"]) == "Hello."

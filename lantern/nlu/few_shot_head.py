@@ -1,12 +1,13 @@
 """The few-shot head: which intent a sentence belongs to, learnt from about thirty examples each.
 
 A sentence is looked at twice: as it was typed, and without its names ("will this medicine make my
-nose bleed"), which shows what is asked of whatever it is about. On each view three voters vote:
-logistic regression on its meaning (the sentence vector), logistic regression on its letters
-(character n-grams, which forgive misspellings), and the nearest training example by cosine. Their
-weights and constants are those of the study in docs/decisions/, whose public test sets are not ours;
-what the second view brings is in benchmarks/results.md. The confidence is the vote times the cosine
-to the nearest example of the intent, so that a sentence unlike everything known gets little of it.
+nose bleed"), which shows what is asked of whatever it is about. Three voters vote: on each view,
+logistic regression on the meaning (the sentence vector) and the nearest training example by cosine;
+on the view without names, logistic regression on the letters (character n-grams, which forgive
+misspellings). Their weights and constants are those of the study in docs/decisions/, whose public
+test sets are not ours; what the second view brings is in benchmarks/results.md. The confidence is the
+vote times the cosine to the nearest example of the intent, so that a sentence unlike everything
+known gets little of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,14 +30,13 @@ MEANING_C, LETTERS_C = 20.0, 30.0
 # The smaller, the more only the very nearest example counts.
 NEAREST_TEMPERATURE = 0.05
 LETTER_NGRAMS = (2, 4)
-LETTER_MIN_COUNT = 2
-# The letters' regression is stopped early: 30 steps understand as well as 127 and take a third of the time.
-MEANING_ITERATIONS, LETTER_ITERATIONS = 300, 30
-# What the view without names counts against the view as typed.
-WITHOUT_NAMES = 0.5
+LETTER_MIN_COUNT = 3
+# The regressions are stopped early: more steps understand no better and take several times as long.
+MEANING_ITERATIONS, LETTER_ITERATIONS = 60, 20
 SEED = 7
 
 Floats = NDArray[np.float32]
+Owners = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -58,70 +58,46 @@ class Look:
 
 
 @dataclass(frozen=True)
-class View:
-    """The voters of one view; arrays are float32.
+class Regression:
+    """A logistic regression: weights are intents x features, with one bias an intent; float32."""
 
-    ``vectors`` is examples x dimension, the weights are intents x features with one bias an intent.
-    """
+    weights: Floats
+    bias: Floats
+
+    def shares(self, features: Floats | csr_matrix) -> Floats:
+        """Return one share an intent for one row of features."""
+        return _softmax(np.ravel(features @ self.weights.T) + self.bias)
+
+
+@dataclass(frozen=True)
+class View:
+    """The examples in one view (vectors: examples x dimension, float32), and what was learnt from them."""
 
     vectors: Floats
-    meaning_weights: Floats
-    meaning_bias: Floats
-    letter_weights: Floats
-    letter_bias: Floats
-    letters: TfidfVectorizer
+    meaning: Regression
 
     @classmethod
-    def train(cls, texts: Sequence[str], vectors: Floats, owners: NDArray[np.int32]) -> View:
-        """Learn from examples: their texts, their vectors and the numbers of their intents."""
-        letters = _vectorizer()
-        counted = letters.fit_transform(texts)
-        meaning = _fit(MEANING_C, vectors, owners, MEANING_ITERATIONS)
-        spelling = _fit(LETTERS_C, counted, owners, LETTER_ITERATIONS)
-        return cls(np.asarray(vectors, dtype=np.float32), *meaning, *spelling, letters)
+    def train(cls, vectors: Floats, owners: Owners) -> View:
+        """Learn from the examples' vectors and the numbers of their intents."""
+        return cls(vectors, _fit(MEANING_C, vectors, owners, MEANING_ITERATIONS))
 
-    def votes(self, look: Look, nearest: Floats) -> Floats:
-        """Return one share an intent; they add up to 1."""
-        counted: csr_matrix = self.letters.transform([look.text])
-        return np.asarray(
-            MEANING * _softmax(self.meaning_weights @ look.vector + self.meaning_bias)
-            + LETTERS * _softmax(np.ravel(counted @ self.letter_weights.T) + self.letter_bias)
-            + NEAREST * _softmax(nearest / NEAREST_TEMPERATURE),
-            dtype=np.float32,
-        )
-
-    def nearest(self, vector: Floats, owners: NDArray[np.int32], intents: int) -> Floats:
+    def nearest(self, vector: Floats, owners: Owners, intents: int) -> Floats:
         """Return the cosine of the nearest example of each intent."""
         best = np.full(intents, -1.0, dtype=np.float32)
         np.maximum.at(best, owners, self.vectors @ vector)
         return best
 
-    def arrays(self) -> dict[str, Floats]:
-        """Return everything but the vocabulary."""
-        return {
-            "vectors": self.vectors,
-            "meaning_weights": self.meaning_weights,
-            "meaning_bias": self.meaning_bias,
-            "letter_weights": self.letter_weights,
-            "letter_bias": self.letter_bias,
-            "letter_idf": self.letters.idf_,
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Floats], vocabulary: dict[str, int]) -> View:
-        """Return the view that ``arrays`` gave."""
-        letters = _vectorizer(vocabulary)
-        letters.idf_ = arrays["letter_idf"]
-        return cls(letters=letters, **{name: arrays[name] for name in arrays if name != "letter_idf"})
-
 
 @dataclass(frozen=True)
 class FewShotHead:
-    """A trained head: its intents, the number of each example's intent, and the two views."""
+    """A trained head: its intents, the number of each example's intent, the two views, and the letters."""
 
     intents: tuple[str, ...]
-    owners: NDArray[np.int32]
-    views: tuple[View, View]
+    owners: Owners
+    typed: View
+    plain: View
+    letters: TfidfVectorizer
+    spelling: Regression
 
     @classmethod
     def train(cls, typed: Sequence[Look], plain: Sequence[Look], intents: Sequence[str]) -> FewShotHead:
@@ -135,11 +111,16 @@ class FewShotHead:
         names = tuple(sorted(set(intents)))
         number = {name: index for index, name in enumerate(names)}
         owners = np.array([number[intent] for intent in intents], dtype=np.int32)
-        views = [
-            View.train([look.text for look in looks], np.stack([look.vector for look in looks]), owners)
-            for looks in (typed, plain)
-        ]
-        return cls(names, owners, (views[0], views[1]))
+        letters = _vectorizer()
+        counted = letters.fit_transform([look.text for look in plain])
+        return cls(
+            names,
+            owners,
+            View.train(_stacked(typed), owners),
+            View.train(_stacked(plain), owners),
+            letters,
+            _fit(LETTERS_C, counted, owners, LETTER_ITERATIONS),
+        )
 
     def rank(self, typed: Look, plain: Look) -> list[Guess]:
         """Return all intents, the most confident first.
@@ -148,11 +129,12 @@ class FewShotHead:
             typed: The sentence as typed.
             plain: The same without names.
         """
-        votes = np.zeros(len(self.intents), dtype=np.float32)
+        votes = LETTERS * self.spelling.shares(self.letters.transform([plain.text]))
         similarity = np.full(len(self.intents), -1.0, dtype=np.float32)
-        for view, look, share in zip(self.views, (typed, plain), (1 - WITHOUT_NAMES, WITHOUT_NAMES)):
+        for view, look in ((self.typed, typed), (self.plain, plain)):
             nearest = view.nearest(look.vector, self.owners, len(self.intents))
-            votes += np.float32(share) * view.votes(look, nearest)
+            votes = votes + MEANING / 2 * view.meaning.shares(look.vector)
+            votes = votes + NEAREST / 2 * _softmax(nearest / NEAREST_TEMPERATURE)
             similarity = np.maximum(similarity, nearest)
         confidence = votes * np.clip(similarity, 0.0, 1.0)
         order = np.argsort(-confidence, kind="stable")
@@ -162,17 +144,23 @@ class FewShotHead:
 
     def to_bytes(self) -> bytes:
         """Return the head as an ``.npz`` file; it loads ten times faster than a pickle."""
-        vocabularies = [
-            {term: int(index) for term, index in view.letters.vocabulary_.items()} for view in self.views
-        ]
-        names = json.dumps({"intents": self.intents, "vocabularies": vocabularies})
-        arrays = {
-            f"{name}_{number}": array
-            for number, view in enumerate(self.views)
-            for name, array in view.arrays().items()
-        }
+        vocabulary = {term: int(index) for term, index in self.letters.vocabulary_.items()}
+        names = json.dumps({"intents": self.intents, "vocabulary": vocabulary})
         stream = io.BytesIO()
-        np.savez(stream, names=np.frombuffer(names.encode(), dtype=np.uint8), owners=self.owners, **arrays)
+        np.savez(
+            stream,
+            names=np.frombuffer(names.encode(), dtype=np.uint8),
+            owners=self.owners,
+            typed_vectors=self.typed.vectors,
+            typed_weights=self.typed.meaning.weights,
+            typed_bias=self.typed.meaning.bias,
+            plain_vectors=self.plain.vectors,
+            plain_weights=self.plain.meaning.weights,
+            plain_bias=self.plain.meaning.bias,
+            letter_weights=self.spelling.weights,
+            letter_bias=self.spelling.bias,
+            letter_idf=self.letters.idf_,
+        )
         return stream.getvalue()
 
     @classmethod
@@ -180,12 +168,21 @@ class FewShotHead:
         """Return the head that ``to_bytes`` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             names = json.loads(arrays["names"].tobytes())
-            views = []
-            for number, vocabulary in enumerate(names["vocabularies"]):
-                ending = f"_{number}"
-                own = {key[: -len(ending)]: arrays[key] for key in arrays.files if key.endswith(ending)}
-                views.append(View.from_arrays(own, vocabulary))
-            return cls(tuple(names["intents"]), arrays["owners"], (views[0], views[1]))
+            letters = _vectorizer(names["vocabulary"])
+            letters.idf_ = arrays["letter_idf"]
+            views = [
+                View(
+                    arrays[f"{view}_vectors"],
+                    Regression(arrays[f"{view}_weights"], arrays[f"{view}_bias"]),
+                )
+                for view in ("typed", "plain")
+            ]
+            spelling = Regression(arrays["letter_weights"], arrays["letter_bias"])
+            return cls(tuple(names["intents"]), arrays["owners"], views[0], views[1], letters, spelling)
+
+
+def _stacked(looks: Sequence[Look]) -> Floats:
+    return np.stack([look.vector for look in looks]).astype(np.float32)
 
 
 def _vectorizer(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
@@ -195,13 +192,11 @@ def _vectorizer(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
         min_df=1 if vocabulary else LETTER_MIN_COUNT,
         sublinear_tf=True,
         vocabulary=vocabulary,
+        dtype=np.float32,
     )
 
 
-def _fit(
-    strength: float, features: Floats | csr_matrix, owners: NDArray[np.int32], iterations: int
-) -> tuple[Floats, Floats]:
-    """Return weights (intents x features) and biases (one an intent)."""
+def _fit(strength: float, features: Floats | csr_matrix, owners: Owners, iterations: int) -> Regression:
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=iterations, random_state=SEED)
     with warnings.catch_warnings():
         # Stopping early is meant.
@@ -211,7 +206,7 @@ def _fit(
     if len(bias) == 1:
         # Of two classes scikit-learn keeps the second one only; the first is its mirror, at zero.
         weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.float32(0), bias)
-    return weights, bias
+    return Regression(weights, bias)
 
 
 def _softmax(values: Floats) -> Floats:

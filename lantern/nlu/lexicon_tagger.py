@@ -104,6 +104,11 @@ class LexiconTagger(GraphComponent):
         return messages
 
 
+def named_in(text: str, finder: NameFinder) -> list[dict[str, Any]]:
+    """Return the names in a text as the tagger writes them into a message."""
+    return [_entity(mention, text) for mention in finder.find(finder.language.make_doc(text))]
+
+
 def _entity(mention: Mention, text: str) -> dict[str, Any]:
     return {
         "entity": mention.entity,

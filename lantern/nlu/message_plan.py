@@ -25,9 +25,11 @@ MOST_PARTS = 3
 # So much of a piece is quoted where it was not understood.
 MOST_QUOTED = 60
 # Clauses are answered one by one if each is understood nearly as well as this share of the whole.
-JOINED_SHARE, RUN_ON_SHARE = 0.4, 0.9
+JOINED_SHARE, RUN_ON_SHARE = 0.35, 0.9
 # Up to so many words, a message is read as one where that is understood at least this much as well.
 FEW_WORDS, WHOLE_SHARE = 25, 0.5
+# A piece has to be so sure to be answered beside others; one of so few words, surer.
+PIECE, FRAGMENT, FRAGMENT_WORDS = 0.12, 0.4, 3
 # A piece alone has to be so much surer of a danger: without the rest, "I can't take it in" sounds like one.
 PIECE_DANGER = 2.5
 # The gravest first: what a message is filed under.
@@ -191,19 +193,22 @@ class MessagePlanner:
 
     def _together(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         asked = [(piece, decision) for piece, decision in found if piece.question]
-        sure = [decision for _, decision in asked if decision.sure and decision.family != "talk"]
+        sure = [decision for piece, decision in asked if self._counts(piece, decision)]
         # In a few words each sentence lends its sense to the others; in a long story one is the question.
         short = sum(piece.words for piece, _ in found) <= FEW_WORDS
         intents = {intent for decision in sure for intent in decision.intents}
-        as_one = short and len(intents) == 1 and whole.confidence >= WHOLE_SHARE * sure[0].confidence
-        if whole.sure and (not sure or as_one):
+        # Where another sentence only makes the same topic less likely, it asks for something else.
+        share = 1.0 if intents == set(whole.intents) else WHOLE_SHARE
+        as_one = short and len(intents) == 1 and whole.confidence >= share * sure[0].confidence
+        if whole.sure and (not sure or (as_one and self._is_told(whole))):
             return self._with_support(whole, found)
         if not sure:
             sure = [decision for _, decision in found if decision.sure and decision.family != "talk"]
             sure = sorted(sure, key=lambda decision: -decision.confidence)[:1]
         if not sure:
             talk = [decision for _, decision in found if decision.sure]
-            return talk[0] if talk else whole
+            unclear = [decision for _, decision in asked if not decision.sure]
+            return (unclear or talk or [whole])[0]
         parts: dict[str, Part] = {}
         for piece, decision in found:
             if decision in sure or self._is_support(decision) or decision.intents == (THANKS,):
@@ -220,6 +225,14 @@ class MessagePlanner:
             ranking,
             any(decision.completed for decision in sure),
         )
+
+    @staticmethod
+    def _counts(piece: Piece, decision: Decision) -> bool:
+        """Say whether a piece with a question mark or word gets a reply of its own."""
+        if not decision.sure or decision.family == "talk":
+            return False
+        # "Shrink it? Hold it still?" are guesses at the answer to the question before them.
+        return decision.confidence >= (FRAGMENT if piece.words <= FRAGMENT_WORDS else PIECE)
 
     def _with_support(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         if whole.family not in ("faq", "area"):
@@ -246,11 +259,13 @@ class MessagePlanner:
     def _plan(self, decision: Decision, read: ReadMessage, context: Context, rankings: Rankings) -> Plan:
         parts = decision.parts
         unsure = 0
-        if decision.intents == (NOT_MEANT,) and len(context.nearest) >= 2:
-            parts = self._pieces.clarify(f"faq/{topic}" for topic in context.nearest)
-        elif not decision.sure and not self._is_notice(parts, "no_words"):
+        missed = decision.intents == (NOT_MEANT,)
+        if missed or (not decision.sure and not self._is_notice(parts, "no_words")):
             unsure = context.unsure + 1
-            parts = self._stuck() if unsure > 1 and STUCK in self.entries else parts
+            if unsure > 1 and STUCK in self.entries:
+                parts = self._stuck()
+            elif missed and len(context.nearest) >= 2:
+                parts = self._pieces.clarify(f"faq/{topic}" for topic in context.nearest)
             parts = parts or (self._not_understood(decision.ranking),)
         nearest = self._nearest(decision, parts)
         whole = rankings.get(read.whole.text, ())

@@ -15,12 +15,14 @@ from typing import Any
 from lantern.content.models import Cues
 from lantern.nlu.delexicalizer import delexicalize
 from lantern.nlu.name_guard import EXCLUSIVE
-from lantern.nlu.phrases import leading, words
+from lantern.nlu.phrases import any_of, leading, words
 from lantern.nlu.polarity import Name, standing
 from lantern.slots import NAME_SLOTS
 
 # A piece with no more words than this and no name in it may lean on what was spoken of before.
 SHORT = 5
+# They also stand before a noun, and are no pronouns there.
+DEMONSTRATIVES = ("this", "that", "these", "those")
 # One that opens like a follow-up ("and …") may be a little longer.
 SHORT_AFTER_OPENING = 9
 
@@ -54,11 +56,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a piece: its text, the names in it, and the text without names."""
+    """One way to read a piece: its text, the names in it, and the text without names.
+
+    ``completed`` says that it was completed by what was spoken of before; ``pronoun``, that this stands in
+    the place of a pronoun.
+    """
 
     text: str
     names: tuple[Name, ...]
     completed: bool = False
+    pronoun: bool = False
 
     @property
     def plain(self) -> str:
@@ -71,7 +78,12 @@ class Reader:
 
     def __init__(self, cues: Cues) -> None:
         """Build the patterns."""
-        self._pronouns = words(cues.pronouns)
+        demonstratives = [word for word in cues.pronouns if word in DEMONSTRATIVES]
+        others = [word for word in cues.pronouns if word not in DEMONSTRATIVES]
+        follows = rf"(?=\s*(?:$|[^\w\s'’])|\s+{any_of(cues.after_pronoun)}(?![\w']))"
+        self._pronouns = re.compile(
+            rf"(?<![\w'])(?:{any_of(others)}(?![\w'])|{any_of(demonstratives)}{follows})", re.IGNORECASE
+        )
         self._openings = leading(cues.openings)
         self._corrections = leading(cues.corrections)
         self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
@@ -115,7 +127,7 @@ class Reader:
             shift = len(subject.words) - (end - start)
             moved = [_moved(name, shift) if name["start"] >= end else name for name in names]
             whole = text[:start] + subject.words + text[end:]
-            return Reading(whole, (*moved, *subject.at(start)), True)
+            return Reading(whole, (*moved, *subject.at(start)), True, True)
         rest = self._openings.sub("", text)
         cut = len(text) - len(rest)
         kept = [_moved(name, -cut) for name in names if name["start"] >= cut]

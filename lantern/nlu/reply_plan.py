@@ -40,11 +40,11 @@ DANGER_SHARE = 0.5
 # A piece that leans on the conversation is read with it, unless it is understood so much better without.
 CONTEXT_SHARE, OUT_SHARE = 0.85, 1.2
 # Talk about the conversation has to be recognised as surely as this not to be read in its context.
-SURE_TALK = 0.1
-# Other small talk has to be recognised as surely as this in a piece that leans on the conversation.
-SURE_SMALL_TALK = 0.3
+SURE_TALK = 0.3
+# So much surer of one topic than of the next, at high confidence, is a lead too.
+MARGIN = 0.12
 # What is read in its context has few rivals, so it needs less of a lead.
-COMPLETED_LEAD = 1.4
+COMPLETED_LEAD = 1.25
 # What the sources tell of some drugs only; of another it is not answered with what else they say of that.
 ASKED_OF_ONE = ("how_given", "duration")
 # What the text as typed counts where it is read with what was spoken of before.
@@ -119,7 +119,7 @@ class PiecePlanner:
         return self._each_name(piece, rankings, decision) or decision
 
     def _of_readings(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
-        if piece.leans:
+        if any(reading.pronoun for reading in piece.readings):
             rankings = {**rankings, piece.text: _without_small_talk(rankings.get(piece.text, ()))}
         # What is spoken of shuts out topics about another drug, even where the drug is not named again.
         spoken_of = tuple(name for reading in piece.readings if reading.completed for name in reading.names)
@@ -229,7 +229,8 @@ class PiecePlanner:
         if not best.intent.startswith("faq/"):
             return best.confidence >= self.thresholds.area
         second = guesses[1].confidence if len(guesses) > 1 else 0.0
-        ahead = best.confidence >= lead * second
+        # Far ahead in numbers is as good as several times as sure.
+        ahead = best.confidence >= lead * second or best.confidence - second >= MARGIN
         return best.confidence >= self.thresholds.answer and ahead
 
     def _offer(self, guesses: Sequence[Guess]) -> tuple[Part, ...]:
@@ -271,8 +272,11 @@ class PiecePlanner:
             if intent is None:
                 return None
             intents[intent] = None
+        if not intents:
+            return None
         parts = tuple(self.entry(intent, 1.0) for intent in intents)
-        return Decision(parts, True, 1.0, completed=True) if parts else None
+        ranking = tuple(self.fitting(piece.readings[0], rankings))
+        return Decision(parts, True, 1.0, ranking, completed=True)
 
     def _sibling(self, name: Mapping[str, Any], guesses: Sequence[Guess], context: Context) -> str | None:
         last = self.entries.get(context.intent or "")
@@ -337,11 +341,7 @@ def _mixed(completed: Sequence[Guess], typed: Sequence[Guess]) -> Sequence[Guess
 
 
 def _without_small_talk(guesses: Sequence[Guess]) -> Sequence[Guess]:
-    """Return the guesses without unsure small talk: "who gets it" does not ask where the bot has it from."""
+    """Return the guesses without small talk: "how does it work" does not ask how the bot works."""
     return [
-        guess
-        for guess in guesses
-        if not guess.intent.startswith("talk/")
-        or guess.intent in ABOUT_THE_TALK
-        or guess.confidence >= SURE_SMALL_TALK
+        guess for guess in guesses if not guess.intent.startswith("talk/") or guess.intent in ABOUT_THE_TALK
     ]

@@ -13,6 +13,8 @@ from spacy.tokens import Span as SpacySpan
 from lantern.content.models import Cues
 from lantern.nlu.phrases import leading, words
 
+# These can also begin a part of a sentence that asks nothing.
+EMBEDDABLE = ("where", "when", "how", "why")
 # A piece shorter than this is no question ("and why" belongs to what stands before it).
 FEWEST_WORDS = 2
 
@@ -43,8 +45,10 @@ class Splitter:
     def __init__(self, cues: Cues) -> None:
         """Build the patterns."""
         self._question_words = frozenset(cues.question_words)
+        self._verbs = frozenset([*cues.question_verbs, *cues.after_question_word])
         self._starts = self._question_words | frozenset(cues.question_verbs)
-        self._joins = frozenset(cues.joins)
+        self._strong_joins = frozenset(cues.joins)
+        self._joins = self._strong_joins | frozenset(cues.weak_joins)
         self._before = frozenset(cues.before_question)
         self._openings = leading(cues.openings)
         self._asks = words(cues.asks)
@@ -82,22 +86,41 @@ class Splitter:
             while after < last and doc[after].lower_ in self._joins:
                 after += 1
             return after < last and before.lower_ not in self._joins and self._asks_from(doc, after, last)
-        if before.lower_ in self._joins:
+        if before.lower_ in self._joins or before.lower_ in self._before:
             return False
-        return token.lower_ in self._question_words and before.lower_ not in self._before
+        return token.lower_ in self._question_words and self._is_inverted(doc, index, last)
+
+    def _is_inverted(self, doc: Doc, index: int, last: int) -> bool:
+        """Say whether a question word really asks: "where can I", not "where they sit"."""
+        if doc[index].lower_ not in EMBEDDABLE:
+            return True
+        return index + 1 < last and doc[index + 1].lower_ in self._verbs
 
     def _asks_from(self, doc: Doc, index: int, last: int) -> bool:
         if doc[index].lower_ in self._starts:
-            return True
+            return self._is_inverted(doc, index, last)
         return bool(self._asks_here.match(doc[index:last].text))
+
+    def _is_joined(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a piece begins with "and", or with a comma or the like and a question word."""
+        index = start
+        while index < end and doc[index].lower_ in self._joins:
+            if doc[index].lower_ in self._strong_joins:
+                return True
+            index += 1
+        return start < index < end and doc[index].lower_ in self._question_words
+
+    def _is_join(self, token: Token) -> bool:
+        return token.lower_ in self._joins
 
     @staticmethod
     def _words(doc: Doc, start: int, end: int) -> int:
         return sum(_is_word(token) for token in doc[start:end])
 
     def _span(self, doc: Doc, start: int, end: int) -> Span | None:
-        joined = not _is_word(doc[start]) or doc[start].lower_ in self._joins
-        while start < end and not _is_word(doc[start]):
+        joined = self._is_joined(doc, start, end)
+        first = doc[start].sent.start
+        while start < end and (not _is_word(doc[start]) or (start > first and self._is_join(doc[start]))):
             start += 1
         while end > start and doc[end - 1].lower_ in self._joins:
             end -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from lantern import paths
 from lantern.encoder.build import identity
 from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder
+from lantern.encoder.vector_cache import encode_cached
 from lantern.errors import EncoderMissing
 from lantern.nlu.fingerprint import code_fingerprint
 from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
@@ -87,11 +89,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors to the examples in place and return them."""
         with_text = [message for message in training_data.nlu_examples if message.get(TEXT)]
-        typed = self._encoder.encode([message.get(TEXT) for message in with_text])
-        plain = self._encoder.encode([message.get(PLAIN) for message in with_text])
-        for message, *vectors in zip(with_text, typed, plain):
-            self._add(message, vectors[0])
-            message.set(PLAIN_VECTOR, vectors[1])
+        texts = [message.get(key) for message in with_text for key in (TEXT, PLAIN)]
+        # Nobody waits for an answer now, so all cores may work.
+        encoder = Encoder(paths.ENCODER, self._config["precision"], os.cpu_count() or 1)
+        vectors = encode_cached(encoder, texts, paths.ENCODER)
+        for message in with_text:
+            self._add(message, vectors[message.get(TEXT)])
+            message.set(PLAIN_VECTOR, vectors[message.get(PLAIN)])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import ActionReply, compose
+from actions.reply import MOST_MESSAGES, ActionReply, compose
 from lantern.answers import Kind
 from lantern.content.bundle import Bundle
 
@@ -21,9 +21,16 @@ def part_of(bundle: Bundle, intent: str, again: bool = False) -> dict[str, Any]:
     return {"kind": "entry", "intent": intent, "entry": bundle["entries"][intent], "again": again}
 
 
-def run(plan: dict[str, Any] | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def slots(events: list[dict[str, Any]]) -> dict[str, Any]:
+    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+
+def run(
+    plan: dict[str, Any] | None, said: list[dict[str, Any]] | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Run the action; return its messages and events."""
-    tracker = Tracker("someone", {}, {"plan": plan} if plan else {}, [], False, None, {}, "action_listen")
+    latest = {"plan": plan} if plan else {}
+    tracker = Tracker("someone", {}, latest, said or [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     events = asyncio.run(ActionReply().run(dispatcher, tracker, {}))
     return dispatcher.messages, events
@@ -42,7 +49,7 @@ def test_an_answer_carries_everything(bundle: Bundle) -> None:
         assert (link["url"] or link["phone"]) in message["text"]
     for follow_up in entry["follow_ups"]:
         assert follow_up["title"] in message["text"]
-    assert {"event": "slot", "timestamp": None, "name": "topic", "value": "bone_mets_treatment"} in events
+    assert slots(events)["topic"] == "faq/bone_mets_treatment"
 
 
 def test_every_medical_reply_has_the_disclaimer_and_every_topic_its_source(bundle: Bundle) -> None:
@@ -80,7 +87,40 @@ def test_choices_are_numbered(bundle: Bundle) -> None:
     [message], events = run(plan_of(bundle, {"kind": "clarify", "choices": choices}))
     assert "1. What is A?\n2. What is B?" in message["text"]
     assert message["answers"][0]["kind"] == "clarify"
-    assert [event["value"] for event in events] == [["a", "b"]]
+    assert message["answers"][0]["choices"][-1] == {"title": "None of these", "topic": None}
+    assert "3. None of these" in message["text"]
+    assert slots(events)["offered"] == ["a", "b", ""]
+
+
+def test_several_answers_are_one_message(bundle: Bundle) -> None:
+    parts = [part_of(bundle, intent) for intent in ("talk/thanks", "faq/palbociclib", "area/prognosis")]
+    [message], events = run(plan_of(bundle, *parts))
+    assert [answer["kind"] for answer in message["answers"]] == ["talk", "answer", "advice_declined"]
+    assert message["text"].count(bundle["labels"]["disclaimer"]) == 1
+    assert message["text"].endswith(bundle["labels"]["disclaimer"])
+    assert not message["answers"][0]["choices"]
+    offered = slots(events)["offered"]
+    assert len(offered) == sum(len(answer["choices"]) for answer in message["answers"])
+    for number, topic in enumerate(offered, 1):
+        assert f"{number}. {bundle['entries'][f'faq/{topic}']['title']}" in message["text"]
+    assert slots(events)["topic"] == "area/prognosis"
+
+
+def test_what_is_spoken_of_is_remembered(bundle: Bundle) -> None:
+    plan = plan_of(bundle, part_of(bundle, "faq/palbociclib"))
+    plan |= {"names": {"drug": "palbociclib"}, "nearest": ["ribociclib"], "unsure": 0}
+    _, events = run(plan)
+    kept = slots(events)
+    assert kept["drug"] == "palbociclib" and kept["site"] is None and kept["nearest"] == ["ribociclib"]
+
+
+def test_a_long_session_ends_and_the_next_begins(bundle: Bundle) -> None:
+    plan = plan_of(bundle, part_of(bundle, "talk/thanks"))
+    said = [{"event": "user"}] * (MOST_MESSAGES - 1)
+    assert [event["event"] for event in run(plan, said)[1]].count("followup") == 0
+    assert run(plan, [{"event": "user"}, *said])[1][-1]["name"] == "action_session_start"
+    begun = [{"event": "user"}, {"event": "session_started"}, *said]
+    assert [event["event"] for event in run(plan, begun)[1]].count("followup") == 0
 
 
 def test_a_notice_is_said(bundle: Bundle) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -210,3 +211,34 @@ def test_no_log_holds_what_was_typed(bot: LocalBot) -> None:
     ask(bot, '/ /faq{"drug": "quokkaword')
     for log in bot.state.glob("*.log"):
         assert "quokkaword" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+def test_a_long_conversation_goes_on_over_the_end_of_a_session(bot: LocalBot) -> None:
+    sender = uuid.uuid4().hex
+    for _ in range(21):
+        assert answer(ask(bot, "what is kadcyla", sender))["topic"] == "kadcyla_what"
+    assert answer(ask(bot, "who gets it", sender))["topic"] == "kadcyla_who"
+    assert answer(ask(bot, "what is palliative care", sender))["topic"] == "palliative_care_what"
+
+
+def test_several_things_in_one_message(bot: LocalBot) -> None:
+    message = ask(bot, "Thanks! What is palliative care, and how much does it cost?")
+    kinds = [found["kind"] for found in message["answers"]]
+    assert kinds == ["talk", "answer", "not_covered"]
+    numbers = re.findall(r"^(\d+)\. ", message["text"], re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def test_twice_unsure_names_a_human(bot: LocalBot) -> None:
+    sender = uuid.uuid4().hex
+    ask(bot, "can you get the thing with the stuff", sender)
+    second = answer(ask(bot, "no the other thing with the stuff I said", sender))
+    assert second["area"] == "stuck" and second["links"]
+
+
+def test_a_correction_and_a_bare_site(bot: LocalBot) -> None:
+    sender = uuid.uuid4().hex
+    ask(bot, "how are brain mets treated", sender)
+    assert answer(ask(bot, "and the liver?", sender))["topic"] == "liver_mets_treatment"
+    found = ask(bot, "sorry, wrong organ, I was asking about the lung", sender)
+    assert answer(found)["topic"] == "lung_mets_treatment"

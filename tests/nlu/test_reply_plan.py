@@ -2,144 +2,149 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.nlu.few_shot_head import Guess
-from lantern.nlu.reply_plan import Context, Planner, Thresholds, mostly_latin
-
-LIMITS = Thresholds(answer=0.4, margin=0.1, area=0.25, danger=0.2, clarify=0.1)
-
-
-def entry(family: str, name: str, **facets: list[str]) -> dict[str, Any]:
-    return {
-        "family": family,
-        "name": name,
-        "title": f"What about {name}?",
-        "facets": facets,
-        "mentions": {},
-    }
-
-
-ENTRIES = {
-    f"{item['family']}/{item['name']}": item
-    for item in [
-        entry("faq", "liver", site=["liver"]),
-        entry("faq", "bone", site=["bone"]),
-        entry("faq", "ibrance", drug=["palbociclib"]),
-        entry("faq", "scans"),
-        entry("area", "other_drugs"),
-        entry("area", "cost"),
-        entry("area", "other_language"),
-        entry("talk", "tell_me_more"),
-        entry("danger", "emergency"),
-    ]
-}
-NOTICES = {"no_words": "Words, please.", "not_understood": "I do not have that."}
-PLANNER = Planner({"entries": ENTRIES, "not_covered": {"drug": "other_drugs"}, "notices": NOTICES}, LIMITS)
-
-
-def guesses(**confidences: float) -> list[Guess]:
-    """Return a ranking; ``faq__liver=0.5`` stands for the intent faq/liver."""
-    found = [Guess(name.replace("__", "/"), value, value, 1.0) for name, value in confidences.items()]
-    return sorted(found, key=lambda guess: -guess.confidence)
-
-
-def named(entity: str, value: str, covered: bool = True) -> dict[str, Any]:
-    return {"entity": entity, "value": value, "covered": covered, "extractor": "LexiconTagger"}
-
-
-def plan(text: str, ranking: list[Guess], *names: dict[str, Any], context: Context | None = None) -> Any:
-    return PLANNER.plan(text, ranking, names, context or Context())
+from lantern.nlu.context import Context
+from lantern.nlu.message_plan import mostly_latin
+from tests.nlu.world import LIMITS, plan, said
 
 
 def test_a_sure_topic_is_answered() -> None:
-    part = plan("liver?", guesses(faq__liver=0.6, faq__bone=0.2))
-    assert part["kind"] == "entry" and part["intent"] == "faq/liver"
+    assert said(plan("liver?", {"faq/liver": 0.6, "faq/bone": 0.2})) == ["faq/liver"]
 
 
 def test_two_near_topics_are_offered() -> None:
-    part = plan("hm", guesses(faq__liver=0.45, faq__bone=0.44))
-    assert part["kind"] == "clarify"
-    assert [choice["topic"] for choice in part["choices"]] == ["liver", "bone"]
+    found = plan("hm so", {"faq/scans": 0.45, "faq/chemo": 0.44})
+    assert said(found) == ["clarify"] and found.unsure == 1
+    assert [choice["topic"] for choice in found.parts[0]["choices"]] == ["scans", "chemo"]
 
 
-def test_low_confidence_never_yields_an_answer() -> None:
-    assert plan("hm", guesses(faq__liver=0.39, faq__bone=0.05))["kind"] == "notice"
-    assert plan("hm", guesses(faq__liver=0.05))["choices"] == []
+def test_twice_unsure_stops_guessing() -> None:
+    found = plan("hm so", {"faq/scans": 0.45, "faq/chemo": 0.44}, Context(unsure=1))
+    assert said(found) == ["talk/stuck"]
 
 
-@given(st.floats(0, LIMITS.answer - 0.001), st.floats(0, 1))
+def test_a_sure_answer_ends_the_count() -> None:
+    assert plan("liver?", {"faq/liver": 0.6}, Context(unsure=1)).unsure == 0
+
+
+@given(st.floats(0, 0.05), st.floats(0, 0.05))
 def test_no_topic_below_the_threshold_is_ever_stated(low: float, other: float) -> None:
-    part = plan("hm", guesses(faq__liver=low, area__cost=min(other, low)))
-    assert part.get("intent", "").split("/")[0] != "faq"
+    found = plan("hm so", {"faq/scans": low, "area/cost": other, "area/prognosis": 0.9 - low - other})
+    assert "faq/scans" not in said(found)
 
 
 def test_another_site_never_answers() -> None:
-    part = plan("spine", guesses(faq__liver=0.9, faq__bone=0.5), named("site", "bone"))
-    assert part["intent"] == "faq/bone"
+    assert said(plan("my spine", {"faq/liver": 0.7, "faq/bone": 0.25})) == ["faq/bone"]
 
 
 def test_another_drug_never_answers() -> None:
-    part = plan("herceptin", guesses(faq__ibrance=0.9), named("drug", "trastuzumab"))
-    assert part["kind"] == "notice"
+    assert "faq/ibrance" not in said(plan("is herceptin for me", {"faq/ibrance": 0.9}))
 
 
 def test_a_drug_that_is_not_covered_leads_to_its_area() -> None:
-    part = plan("enhertu", guesses(faq__ibrance=0.9, area__cost=0.1), named("drug", "enhertu", False))
-    assert part["intent"] == "area/other_drugs"
+    assert said(plan("enhertu", {"faq/ibrance": 0.9, "area/cost": 0.02})) == ["area/other_drugs"]
 
 
 def test_a_better_area_for_a_drug_that_is_not_covered_wins() -> None:
-    part = plan("enhertu price", guesses(faq__ibrance=0.9, area__cost=0.5), named("drug", "x", False))
-    assert part["intent"] == "area/cost"
+    assert said(plan("enhertu price", {"faq/ibrance": 0.4, "area/cost": 0.5})) == ["area/cost"]
 
 
-def test_a_danger_needs_little() -> None:
-    assert plan("help", guesses(danger__emergency=0.21))["intent"] == "danger/emergency"
+def test_the_area_of_unknown_drugs_is_no_reply_to_a_known_one() -> None:
+    found = plan("how does ibrance work", {"area/other_drugs": 0.6, "faq/ibrance": 0.3})
+    assert said(found) == ["faq/ibrance"]
 
 
-def test_a_danger_wins_over_a_topic_that_is_a_little_ahead() -> None:
-    assert plan("x", guesses(faq__liver=0.3, danger__emergency=0.21))["intent"] == "danger/emergency"
-    assert plan("x", guesses(faq__liver=0.9, danger__emergency=0.21))["intent"] == "faq/liver"
+def test_what_is_told_of_one_drug_is_not_answered_with_something_else_about_another() -> None:
+    found = plan("is ibrance a shot", {"faq/faslodex_how": 0.7, "faq/ibrance": 0.2})
+    assert "faq/ibrance" not in said(found) and "faq/faslodex_how" not in said(found)
+
+
+def test_a_danger_needs_little_and_stands_alone() -> None:
+    assert said(plan("help", {"danger/emergency": 0.21})) == ["danger/emergency"]
+    assert said(plan("what about x and then", {"faq/scans": 0.3, "danger/emergency": 0.21})) == [
+        "danger/emergency"
+    ]
+    assert said(plan("liver", {"faq/liver": 0.7, "danger/emergency": 0.21})) == ["faq/liver"]
+
+
+def test_a_danger_at_the_end_of_a_long_message_is_found() -> None:
+    text = "I had a nice day at the lake. " * 20 + "Now my zzz hurts."
+    rankings = {"lake": {"faq/chemo": 0.3}, "zzz": {"danger/emergency": 0.9}}
+    # As a whole the message sounds like the nice day.
+    assert said(plan(text, {"lake": {"faq/chemo": 0.3}})) != ["danger/emergency"]
+    assert said(plan(text, rankings)) == ["danger/emergency"]
 
 
 def test_a_title_is_answered_exactly() -> None:
-    assert plan("what about SCANS", guesses(faq__liver=0.9))["intent"] == "faq/scans"
+    assert said(plan("what about SCANS", {"faq/liver": 0.9})) == ["faq/scans"]
 
 
-def test_a_number_chooses_what_was_offered() -> None:
-    context = Context(offered=("bone", "scans"))
-    assert plan("2", [], context=context)["intent"] == "faq/scans"
-    assert plan("2.", [], context=context)["intent"] == "faq/scans"
-    assert plan("3", [], context=context)["notice"] == "no_words"
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("2", "scans"),
+        ("2.", "scans"),
+        ("the second one", "scans"),
+        ("the first of those", "bone"),
+        ("number two please", "scans"),
+        ("option 1", "bone"),
+        ("the last one", "scans"),
+        ("tell me more about the first one", "bone"),
+    ],
+)
+def test_a_number_or_a_place_chooses_what_was_offered(text: str, topic: str) -> None:
+    assert said(plan(text, {"faq/liver": 0.2}, Context(offered=("bone", "scans")))) == [f"faq/{topic}"]
+
+
+def test_a_place_that_was_not_offered_chooses_nothing() -> None:
+    assert said(plan("3", {}, Context(offered=("bone", "scans")))) == ["no_words"]
+    assert said(plan("0", {}, Context(offered=("bone", "scans")))) == ["no_words"]
+
+
+@pytest.mark.parametrize("text", ["None of these", "none of these.", "3"])
+def test_none_of_these_ends_the_guessing(text: str) -> None:
+    assert said(plan(text, {"faq/liver": 0.9}, Context(offered=("bone", "scans", "")))) == ["talk/stuck"]
 
 
 def test_a_button_chooses_a_topic_that_exists() -> None:
-    assert plan("x", [], context=Context(chosen="bone"))["intent"] == "faq/bone"
-    assert plan("x", [], context=Context(chosen="nonsense"))["kind"] == "notice"
+    assert said(plan("x", {}, Context(chosen="bone"))) == ["faq/bone"]
+    assert said(plan("x y", {}, Context(chosen="nonsense"))) == ["not_understood"]
+
+
+def test_not_what_i_meant_offers_the_next_nearest() -> None:
+    context = Context(intent="faq/liver", nearest=("bone", "scans"))
+    found = plan("not what I meant", {"talk/not_what_i_meant": 0.9}, context)
+    assert [choice["topic"] for choice in found.parts[0]["choices"]] == ["bone", "scans"]
+    first = plan("liver treatment", {"faq/liver": 0.7, "faq/chemo": 0.1, "faq/scans": 0.05})
+    assert first.nearest[:2] == ("chemo", "scans")
+
+
+def test_after_a_guess_not_what_i_meant_ends_the_guessing() -> None:
+    context = Context(intent="faq/liver", nearest=("bone", "scans"), unsure=1)
+    assert said(plan("not what I meant", {"talk/not_what_i_meant": 0.9}, context)) == ["talk/stuck"]
 
 
 def test_more_is_more_of_the_last_topic() -> None:
-    part = plan("go on", guesses(talk__tell_me_more=0.9), context=Context(topic="liver"))
-    assert part["intent"] == "faq/liver" and part["again"]
-    assert plan("go on", guesses(talk__tell_me_more=0.9))["intent"] == "talk/tell_me_more"
+    found = plan("go on", {"talk/tell_me_more": 0.9}, Context(intent="faq/liver"))
+    assert said(found) == ["faq/liver"] and found.parts[0]["again"]
+    assert said(plan("go on", {"talk/tell_me_more": 0.9})) == ["talk/tell_me_more"]
 
 
 @pytest.mark.parametrize("text", ["👍", "12345 !!", "…", "?"])
 def test_no_words(text: str) -> None:
-    assert plan(text, guesses(faq__liver=0.9))["notice"] == "no_words"
+    assert said(plan(text, {"faq/liver": 0.9})) == ["no_words"]
 
 
 @pytest.mark.parametrize("text", ["что это такое", "什么是化疗", "ما هو العلاج"])
 def test_other_scripts(text: str) -> None:
-    assert plan(text, guesses(faq__liver=0.9))["intent"] == "area/other_language"
+    assert said(plan(text, {"faq/liver": 0.9})) == ["area/other_language"]
 
 
 @given(st.text())
 def test_any_text_gets_a_plan(text: str) -> None:
-    assert plan(text, guesses(faq__liver=0.2))["kind"] in ("entry", "clarify", "notice")
+    found = plan(text, {"faq/liver": LIMITS.answer}, Context(intent="faq/ibrance", offered=("bone",)))
+    assert found.parts and all(part["kind"] in ("entry", "clarify", "notice") for part in found.parts)
     mostly_latin(text)

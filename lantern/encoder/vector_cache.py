@@ -1,0 +1,53 @@
+"""Vectors that were worked out before: after a small change, training need not encode everything again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lantern.encoder.runtime import Encoder
+
+Floats = NDArray[np.float32]
+
+
+def encode_cached(encoder: Encoder, texts: Sequence[str], folder: Path) -> dict[str, Floats]:
+    """Return the vector of each text; those not known yet are encoded, and kept for the next time.
+
+    Args:
+        encoder: Encodes; its hash names the file, so another encoder never gets these vectors.
+        texts: The texts. Only they are kept, as hashes, so that the file does not grow for ever.
+        folder: Where the file is kept. A broken file is written anew.
+    """
+    different = list(dict.fromkeys(texts))
+    file = folder / f"vectors-{encoder.hash[:12]}.npz"
+    known = _read(file)
+    missing = [text for text in different if _key(text) not in known]
+    known.update(zip(map(_key, missing), encoder.encode(missing)))
+    found = {text: known[_key(text)] for text in different}
+    if missing:
+        _write(file, {_key(text): vector for text, vector in found.items()})
+    return found
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _read(file: Path) -> dict[str, Floats]:
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return dict(zip(arrays["keys"].tolist(), arrays["vectors"]))
+    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        return {}
+
+
+def _write(file: Path, vectors: dict[str, Floats]) -> None:
+    # Beside it first, so that a training that is stopped leaves no half of a file.
+    draft = file.with_suffix(".draft.npz")
+    np.savez(draft, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+    draft.replace(file)
