@@ -59,14 +59,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Regression:
-    """A logistic regression: weights are intents x features, with one bias an intent; float32."""
+    """A logistic regression: weights are features x intents, with one bias an intent; float32."""
 
     weights: Floats
     bias: Floats
 
     def shares(self, features: Floats | csr_matrix) -> Floats:
-        """Return one share an intent for one row of features."""
-        return _softmax(np.ravel(features @ self.weights.T) + self.bias)
+        """Return one share an intent for each row of features."""
+        return _softmax(np.asarray(features @ self.weights) + self.bias)
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ class View:
         """Learn from the examples' vectors and the numbers of their intents."""
         return cls(vectors, _fit(MEANING_C, vectors, owners, MEANING_ITERATIONS))
 
-    def nearest(self, vector: Floats, owners: Owners, intents: int) -> Floats:
-        """Return the cosine of the nearest example of each intent."""
-        best = np.full(intents, -1.0, dtype=np.float32)
-        np.maximum.at(best, owners, self.vectors @ vector)
-        return best
+    def nearest(self, vectors: Floats, owners: Owners) -> Floats:
+        """Return the cosine of the nearest example of each intent: rows of ``vectors`` x intents."""
+        # The examples stand in the order of their intents, and each intent has some.
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return np.asarray(np.maximum.reduceat(vectors @ self.vectors.T, starts, axis=1), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,9 @@ class FewShotHead:
         """
         names = tuple(sorted(set(intents)))
         number = {name: index for index, name in enumerate(names)}
-        owners = np.array([number[intent] for intent in intents], dtype=np.int32)
+        order = sorted(range(len(intents)), key=lambda index: number[intents[index]])
+        owners = np.array([number[intents[index]] for index in order], dtype=np.int32)
+        typed, plain = [typed[index] for index in order], [plain[index] for index in order]
         letters = _vectorizer()
         counted = letters.fit_transform([look.text for look in plain])
         return cls(
@@ -123,23 +125,40 @@ class FewShotHead:
         )
 
     def rank(self, typed: Look, plain: Look) -> list[Guess]:
-        """Return all intents, the most confident first.
+        """Return all intents for one sentence, the most confident first; see ``rank_all``."""
+        return self.rank_all([typed], [plain])[0]
+
+    def rank_all(self, typed: Sequence[Look], plain: Sequence[Look]) -> list[list[Guess]]:
+        """Return all intents for each sentence, the most confident first.
 
         Args:
-            typed: The sentence as typed.
+            typed: The sentences as typed.
             plain: The same without names.
         """
-        votes = LETTERS * self.spelling.shares(self.letters.transform([plain.text]))
-        similarity = np.full(len(self.intents), -1.0, dtype=np.float32)
-        for view, look in ((self.typed, typed), (self.plain, plain)):
-            nearest = view.nearest(look.vector, self.owners, len(self.intents))
-            votes = votes + MEANING / 2 * view.meaning.shares(look.vector)
+        if not typed:
+            return []
+        # All at once: reading through the examples' vectors takes most of the time.
+        votes = LETTERS * self.spelling.shares(self.letters.transform([look.text for look in plain]))
+        similarity = np.full(votes.shape, -1.0, dtype=np.float32)
+        for view, looks in ((self.typed, typed), (self.plain, plain)):
+            vectors = _stacked(looks)
+            nearest = view.nearest(vectors, self.owners)
+            votes = votes + MEANING / 2 * view.meaning.shares(vectors)
             votes = votes + NEAREST / 2 * _softmax(nearest / NEAREST_TEMPERATURE)
             similarity = np.maximum(similarity, nearest)
         confidence = votes * np.clip(similarity, 0.0, 1.0)
-        order = np.argsort(-confidence, kind="stable")
+        order = np.argsort(-confidence, axis=1, kind="stable")
         return [
-            Guess(self.intents[i], float(votes[i]), float(confidence[i]), float(similarity[i])) for i in order
+            [
+                Guess(self.intents[i], vote, sure, near)
+                for i, vote, sure, near in zip(
+                    order[row].tolist(),
+                    votes[row, order[row]].tolist(),
+                    confidence[row, order[row]].tolist(),
+                    similarity[row, order[row]].tolist(),
+                )
+            ]
+            for row in range(len(typed))
         ]
 
     def to_bytes(self) -> bytes:
@@ -206,9 +225,11 @@ def _fit(strength: float, features: Floats | csr_matrix, owners: Owners, iterati
     if len(bias) == 1:
         # Of two classes scikit-learn keeps the second one only; the first is its mirror, at zero.
         weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.float32(0), bias)
-    return Regression(weights, bias)
+    # Turned once, here: turning them for each message took longer than the multiplication.
+    return Regression(np.ascontiguousarray(weights.T), bias)
 
 
 def _softmax(values: Floats) -> Floats:
-    powers: Floats = np.exp(values - values.max())
-    return np.asarray(powers / powers.sum(), dtype=np.float32)
+    """Return the shares in each row."""
+    powers: Floats = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)

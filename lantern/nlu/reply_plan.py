@@ -194,7 +194,7 @@ class PiecePlanner:
         votes = [guess.vote * self._share(guess.intent, covered) for guess in fitting]
         total = sum(votes) or 1.0
         shared = [
-            replace(guess, vote=vote / total, confidence=vote / total * max(guess.similarity, 0.0))
+            Guess(guess.intent, vote / total, vote / total * max(guess.similarity, 0.0), guess.similarity)
             for guess, vote in zip(fitting, votes)
         ]
         return sorted(shared, key=lambda guess: -guess.confidence)

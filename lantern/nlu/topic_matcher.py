@@ -109,9 +109,9 @@ class TopicMatcher(GraphComponent):
             read: ReadMessage | None = message.get(READ)
             vectors: dict[str, Floats] = message.get(VECTORS) or {}
             pairs = read.texts() if read else {}
-            rankings = {
-                text: self._head.rank(Look(text, vectors[text]), Look(plain, vectors[plain]))
-                for text, plain in pairs.items()
-            }
-            message.set(RANKINGS, rankings)
+            ranked = self._head.rank_all(
+                [Look(text, vectors[text]) for text in pairs],
+                [Look(plain, vectors[plain]) for plain in pairs.values()],
+            )
+            message.set(RANKINGS, dict(zip(pairs, ranked)))
         return messages
