@@ -1,6 +1,6 @@
 """Understanding, measured in one run on the same data: Rasa's starter pipeline (DIET), and ours.
 
-python -m benchmarks.understanding [FILE …] [--without-stock]
+python -m benchmarks.understanding [FILE …] [--without-stock] [--epochs=100]
 
 Each system learns from data/ and is asked the single questions of the files (tests/questions by default).
 The starter answers with its best intent where it is as sure as its FallbackClassifier asks for, and offers
@@ -39,7 +39,7 @@ from lantern.nlu.reply_plan import Thresholds
 from lantern.nlu.reply_planner import ReplyPlanner
 
 # Rasa 3.6, "rasa init": cli/initial_project/config.yml, with the sizes it leaves to the components.
-STARTER = {
+STARTER: dict[str, Any] = {
     "recipe": "default.v1",
     "language": "en",
     "pipeline": [
@@ -48,7 +48,7 @@ STARTER = {
         {"name": "LexicalSyntacticFeaturizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+        {"name": "DIETClassifier", "epochs": 100},
         {"name": "EntitySynonymMapper"},
         {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
     ],
@@ -74,7 +74,7 @@ def offer(intents: list[str]) -> dict[str, Any]:
     return {"kind": "clarify", "topic": None, "area": None, "choices": [{"topic": topic} for topic in topics]}
 
 
-def stock(library: Library, folder: Path) -> Answer:
+def stock(library: Library, folder: Path, epochs: int) -> Answer:
     """Train the starter pipeline and return how it answers."""
     from rasa.core.agent import load_agent
     from rasa.model_training import train_nlu
@@ -86,6 +86,7 @@ def stock(library: Library, folder: Path) -> Answer:
         {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}
         for intent, texts in by_intent.items()
     ]
+    STARTER["pipeline"][5]["epochs"] = epochs
     yaml = YAML(typ="safe")
     for name, value in (("config.yml", STARTER), ("nlu.yml", {"version": "3.1", "nlu": nlu})):
         with (folder / name).open("w", encoding="utf-8") as stream:
@@ -200,6 +201,8 @@ def main() -> None:
     library = sound_library(paths.DATA)
     given = [Path(item) for item in sys.argv[1:] if not item.startswith("--")]
 
+    epochs = next((int(item[9:]) for item in sys.argv if item.startswith("--epochs=")), 100)
+
     def ask() -> list[Question]:
         files = given or sorted((paths.ROOT / "tests" / "questions").glob("*.jsonl"))
         return single_questions(library, files)
@@ -208,7 +211,9 @@ def main() -> None:
     print("| " + " | ".join(HEAD) + " |\n" + "|---" * len(HEAD) + "|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         if "--without-stock" not in sys.argv:
-            measure("Rasa's starter (DIET)", lambda: stock(library, Path(folder)), ask)
+            measure(
+                f"Rasa's starter (DIET, {epochs} epochs)", lambda: stock(library, Path(folder), epochs), ask
+            )
         measure("ours, text as typed only", lambda: ours(library, "fp32", False), ask)
         measure("ours, int8", lambda: ours(library, "int8", True), ask)
         measure("ours, fp32", lambda: ours(library, "fp32", True), ask)

@@ -190,6 +190,7 @@ class Cues(Strict):
     pronouns: tuple[str, ...]
     after_pronoun: tuple[str, ...]
     fillers: tuple[str, ...]
+    explain: tuple[str, ...]
     corrections: tuple[str, ...]
     excluding: tuple[str, ...]
     excluding_fillers: tuple[str, ...]

@@ -25,7 +25,7 @@ MOST_PARTS = 3
 # So much of a piece is quoted where it was not understood.
 MOST_QUOTED = 60
 # Clauses are answered one by one if each is understood nearly as well as this share of the whole.
-JOINED_SHARE, RUN_ON_SHARE = 0.35, 0.9
+JOINED_SHARE, RUN_ON_SHARE = 0.25, 0.9
 # Up to so many words, a message is read as one where that is understood at least this much as well.
 FEW_WORDS, WHOLE_SHARE = 25, 0.5
 # A piece has to be so sure to be answered beside others; one of so few words, surer.

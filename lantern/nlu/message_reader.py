@@ -44,7 +44,9 @@ READ = "lantern_read"
 CONTEXT = "lantern_context"
 PLAIN = "lantern_plain"
 LINKS = re.compile(
-    r"\s*(?:,|/|&|\band\b|\bor\b|\bvs\.?|\bversus\b|\s)+(?:\s*(?:the|my|her|in|for|both))*\s*", re.I
+    r"\s*(?:,|/|&|\band\b|\bor\b|\bvs\.?|\bversus\b|\balso\b|\bplease\b|\s)+"
+    r"(?:\s*(?:the|my|her|in|for|both))*\s*",
+    re.IGNORECASE,
 )
 
 
@@ -52,6 +54,7 @@ LINKS = re.compile(
 class Piece:
     """A sentence, a clause or a whole message, with its readings; the first is the text as typed.
 
+    ``bare`` says that it is names alone, ``explains`` that it only asks what a name is;
     ``joined`` says whether a joining word or a sentence's end sets it apart from what stands before it;
     ``each`` holds, for names that stand in a row ("bone and liver"), one reading a name.
     """
@@ -60,6 +63,7 @@ class Piece:
     text: str
     question: bool
     bare: bool
+    explains: bool
     names: tuple[Name, ...]
     readings: tuple[Reading, ...]
     joined: bool = True
@@ -168,6 +172,7 @@ class MessageParser:
             piece,
             span.question,
             bare,
+            self._reader.explains(piece, names),
             tuple(names),
             tuple(readings),
             span.joined,

@@ -86,6 +86,7 @@ class Reader:
         )
         self._openings = leading(cues.openings)
         self._corrections = leading(cues.corrections)
+        self._explain = words(cues.explain)
         self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
 
     def corrected(self, text: str) -> str:
@@ -101,12 +102,19 @@ class Reader:
             text = text[: name["start"]] + " " + text[name["end"] :]
         return not re.search(r"\w", self._fillers.sub(" ", text))
 
+    def explains(self, text: str, names: Sequence[Name]) -> bool:
+        """Say whether a text only asks what a name is ("and what's Kadcyla then")."""
+        rest = self._explain.sub(" ", text)
+        return rest != text and self.is_bare(*_without(self._explain, text, names))
+
     def leans(self, text: str, names: Sequence[Name]) -> bool:
         """Say whether a text may need what was spoken of before to be understood."""
         if any(name["entity"] in EXCLUSIVE for name in standing(names)):
             return False
-        if self._pronouns.search(text):
-            return True
+        pronoun = self._pronouns.search(text)
+        if pronoun:
+            # "I meant radiation, what is that used for": what it stands for is in the same message.
+            return not any(name["end"] <= pronoun.start() for name in standing(names))
         rest = self._openings.sub("", text)
         if not re.search(r"\w", rest):
             return False
@@ -205,6 +213,11 @@ def listed(text: str, names: Sequence[Name], links: re.Pattern[str]) -> list[lis
         else:
             groups.append([name])
     return [group for group in groups if len(group) > 1]
+
+
+def _without(pattern: re.Pattern[str], text: str, names: Sequence[Name]) -> tuple[str, list[Name]]:
+    """Return the text with blanks in the place of a pattern, so that the names stay where they are."""
+    return pattern.sub(lambda found: " " * len(found.group()), text), list(names)
 
 
 def _moved(name: Name, shift: int) -> dict[str, Any]:

@@ -37,8 +37,9 @@ ABOUT_THE_TALK = (
 MOST_CHOICES = 3
 # A danger needs no more than this share of the best confidence: a missed one is worst.
 DANGER_SHARE = 0.5
-# A piece that leans on the conversation is read with it, unless it is understood so much better without.
-CONTEXT_SHARE, OUT_SHARE = 0.85, 1.2
+# A piece with a pronoun is read with what was spoken of, unless it is understood so much better without;
+# one that is only short has to be understood better with it.
+PRONOUN_SHARE, ADDED_SHARE = 0.85, 1.2
 # Talk about the conversation has to be recognised as surely as this not to be read in its context.
 SURE_TALK = 0.3
 # So much surer of one topic than of the next, at high confidence, is a lead too.
@@ -82,6 +83,7 @@ class Decision:
     confidence: float = 0.0
     ranking: tuple[Guess, ...] = field(default=(), repr=False)
     completed: bool = False
+    pronoun: bool = False
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -116,7 +118,18 @@ class PiecePlanner:
             if found:
                 return found
         decision = self._of_readings(piece, rankings, context)
+        if piece.explains and not decision.sure:
+            decision = self._first_aspect(decision) or decision
         return self._each_name(piece, rankings, decision) or decision
+
+    def _first_aspect(self, decision: Decision) -> Decision | None:
+        """Return, of the topics that are near, the one that says what the thing is."""
+        near = [guess for guess in decision.ranking[:MOST_CHOICES] if guess.intent.startswith("faq/")]
+        first = [guess for guess in near if self._aspect(guess.intent) in FIRST_ASPECTS]
+        if not first or first[0].confidence < self.thresholds.answer:
+            return None
+        part = self.entry(first[0].intent, first[0].confidence)
+        return replace(decision, parts=(part,), sure=True, confidence=first[0].confidence)
 
     def _of_readings(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
         if any(reading.pronoun for reading in piece.readings):
@@ -137,9 +150,8 @@ class PiecePlanner:
     def _is_better(completed: Decision, typed: Decision) -> bool:
         if typed.intents[0] in ABOUT_THE_TALK and typed.confidence >= SURE_TALK:
             return False
-        # What is not covered is not made an answer by what was spoken of before.
-        out = typed.family == "area" and completed.family == "faq"
-        return completed.confidence >= (OUT_SHARE if out else CONTEXT_SHARE) * typed.confidence
+        share = PRONOUN_SHARE if completed.pronoun else ADDED_SHARE
+        return completed.confidence >= share * typed.confidence
 
     def _of_reading(
         self,
@@ -151,7 +163,7 @@ class PiecePlanner:
     ) -> Decision:
         fitting = self.fitting(reading, rankings, typed if reading.completed else "", spoken_of)
         uncovered = names_by_entity(standing(reading.names), False)
-        found = Decision(ranking=tuple(fitting), completed=reading.completed)
+        found = Decision(ranking=tuple(fitting), completed=reading.completed, pronoun=reading.pronoun)
         lead = COMPLETED_LEAD if reading.completed else self.thresholds.lead
         if (
             fitting
@@ -192,7 +204,8 @@ class PiecePlanner:
             if guess.intent in self.entries and self._fits(guess.intent, covered, uncovered, out)
         ]
         votes = [guess.vote * self._share(guess.intent, covered) for guess in fitting]
-        total = sum(votes) or 1.0
+        # Votes for topics that only the conversation shuts out were cast for what was typed: they stay lost.
+        total = (1.0 if spoken_of and not reading.completed else sum(votes)) or 1.0
         shared = [
             Guess(guess.intent, vote / total, vote / total * max(guess.similarity, 0.0), guess.similarity)
             for guess, vote in zip(fitting, votes)
@@ -210,6 +223,8 @@ class PiecePlanner:
     def _share(self, intent: str, covered: Names) -> float:
         """Return how much of its vote a topic keeps: less, if it is about a name that was not named."""
         facets = self.entries[intent]["facets"]
+        if set(facets.get("therapy", ())) & set(covered.get("therapy", ())):
+            return 1.0
         return UNNAMED if any(facets.get(entity) and not covered.get(entity) for entity in EXCLUSIVE) else 1.0
 
     def _asks_another_thing(self, best: Guess, reading: Reading, rankings: Rankings) -> bool:
@@ -341,7 +356,6 @@ def _mixed(completed: Sequence[Guess], typed: Sequence[Guess]) -> Sequence[Guess
 
 
 def _without_small_talk(guesses: Sequence[Guess]) -> Sequence[Guess]:
-    """Return the guesses without small talk: "how does it work" does not ask how the bot works."""
-    return [
-        guess for guess in guesses if not guess.intent.startswith("talk/") or guess.intent in ABOUT_THE_TALK
-    ]
+    """Return no guesses if small talk comes first: "how does it work" does not ask how the bot works."""
+    small = bool(guesses) and guesses[0].intent.startswith("talk/")
+    return () if small and guesses[0].intent not in ABOUT_THE_TALK else guesses
