@@ -13,7 +13,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export SANIC_HOST := 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check train style types rules unit conversations browser install clean lock
+.PHONY: help run chat evaluate test check train style types rules unit conversations browser install clean lock
 
 help:           ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ unit: $(VENV)/.dev
 
 conversations: $(VENV)/.dev
 	@$(BIN)/python -m tests.rasa_test
+
+evaluate: train  ## put the questions of tests/questions to the bot
+	@$(BIN)/lantern evaluate tests/questions/*.jsonl
 
 browser: $(VENV)/.dev train  ## check the chat page in Debian's Chromium
 	$(BIN)/pytest tests/browser
