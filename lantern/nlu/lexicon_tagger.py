@@ -24,7 +24,11 @@ FILE = "lexicon.json"
 TOKENS = "text_tokens"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+# Rasa lets only tokenizers and featurizers process the examples in training; MessageReader needs their names.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
+    is_trainable=True,
+)
 class LexiconTagger(GraphComponent):
     """Finds the names of data/lexicon.yml; the lexicon travels inside the model."""
 

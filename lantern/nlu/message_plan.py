@@ -31,7 +31,9 @@ FEW_WORDS, WHOLE_SHARE = 25, 0.5
 # A piece has to be so sure to be answered beside others; one of so few words, surer.
 PIECE, FRAGMENT, FRAGMENT_WORDS = 0.12, 0.4, 3
 # A piece alone has to be so much surer of a danger: without the rest, "I can't take it in" sounds like one.
-PIECE_DANGER = 2.5
+# A chunk of a sentence has to be surer still, and a danger has to come first in it.
+# A chunk of a sentence has to be surer still, and a danger has to come first in it.
+PIECE_DANGER, CHUNK_DANGER = 2.0, 3.0
 # The gravest first: what a message is filed under.
 GRAVITY = ("danger", "area", "faq", "talk")
 
@@ -136,16 +138,17 @@ class MessagePlanner:
     def _danger(self, read: ReadMessage, rankings: Rankings) -> Guess | None:
         """Return the danger that any sentence may hold, even where another thing comes first."""
         worst: Guess | None = None
-        for piece in (read.whole, *read.sentences):
-            for reading in (item.readings[0] for item in (piece, *piece.clauses)):
-                guesses = rankings.get(reading.text, ())
-                dangers = [guess for guess in guesses if guess.intent.startswith("danger/")]
-                least = self.thresholds.danger * (1 if piece is read.whole else PIECE_DANGER)
-                if not dangers or dangers[0].confidence < least:
-                    continue
-                near = dangers[0].confidence >= DANGER_SHARE * guesses[0].confidence
-                if near and (worst is None or dangers[0].confidence > worst.confidence):
-                    worst = dangers[0]
+        texts = {chunk.text: (CHUNK_DANGER, 1.0) for chunk in read.chunks}
+        texts |= {piece.text: (PIECE_DANGER, DANGER_SHARE) for piece in read.sentences}
+        texts[read.whole.text] = (1.0, DANGER_SHARE)
+        for text, (factor, share) in texts.items():
+            guesses = rankings.get(text, ())
+            dangers = [guess for guess in guesses if guess.intent.startswith("danger/")]
+            if not dangers or dangers[0].confidence < factor * self.thresholds.danger:
+                continue
+            near = dangers[0].confidence >= share * guesses[0].confidence
+            if near and (worst is None or dangers[0].confidence > worst.confidence):
+                worst = dangers[0]
         return worst
 
     def _decide(self, read: ReadMessage, rankings: Rankings, context: Context) -> Decision:

@@ -90,15 +90,19 @@ class Piece:
 
 @dataclass(frozen=True)
 class ReadMessage:
-    """A message as a whole and sentence by sentence (none if it has one sentence only)."""
+    """A message as a whole and sentence by sentence (none if it has one sentence only).
+
+    ``chunks`` are smaller still; only a danger is looked for in them.
+    """
 
     whole: Piece
     sentences: tuple[Piece, ...]
+    chunks: tuple[Reading, ...] = ()
 
     def texts(self) -> dict[str, str]:
         """Return all texts that have to be matched, and each without its names."""
         pieces = (self.whole, *self.sentences)
-        readings = (reading for piece in pieces for reading in piece.all_readings())
+        readings = [reading for piece in pieces for reading in piece.all_readings()] + list(self.chunks)
         return {reading.text: reading.plain for reading in readings if reading.text}
 
 
@@ -132,10 +136,13 @@ class MessageParser:
         subject = self._subjects.get(context.intent or "")
         if subject is None or subject.entity in context.names:
             subject = subject_of_context(context.names, self._uncovered) or subject
-        sentences = self._splitter.split(self.language(text))
+        doc = self.language(text)
+        sentences = self._splitter.split(doc)
+        chunks = [self._as_typed(text, span, marked) for span in self._splitter.chunks(doc)]
+        found = tuple(chunk for chunk in chunks if chunk.text != text)
         whole = self._piece(text, Span(0, len(text), self._splitter.is_question(text)), marked, subject)
         if len(sentences) == 1 and not sentences[0].clauses:
-            return ReadMessage(whole, ())
+            return ReadMessage(whole, (), found)
         pieces = []
         for sentence in sentences:
             here = subject_of_names(_before(marked, sentence.start)) or subject
@@ -144,7 +151,12 @@ class MessageParser:
                 spoken_of = subject_of_names(_before(marked, clause.start)) or here
                 clauses.append(self._piece(text, clause, marked, spoken_of))
             pieces.append(self._piece(text, sentence, marked, here, tuple(clauses)))
-        return ReadMessage(whole, tuple(pieces))
+        return ReadMessage(whole, tuple(pieces), found)
+
+    @staticmethod
+    def _as_typed(text: str, span: Span, marked: Sequence[Name]) -> Reading:
+        names = [_shifted(name, -span.start) for name in marked if _inside(name, span)]
+        return Reading(text[span.start : span.end], tuple(names))
 
     def _piece(
         self,
@@ -154,9 +166,9 @@ class MessageParser:
         subject: Subject | None,
         clauses: tuple[Piece, ...] = (),
     ) -> Piece:
-        piece = text[span.start : span.end]
-        names = [_shifted(name, -span.start) for name in marked if _inside(name, span)]
-        readings = [Reading(piece, tuple(names))]
+        typed = self._as_typed(text, span, marked)
+        piece, names = typed.text, typed.names
+        readings = [typed]
         rest = self._reader.corrected(piece)
         if rest != piece:
             cut = len(piece) - len(rest)
@@ -173,7 +185,7 @@ class MessageParser:
             span.question,
             bare,
             self._reader.explains(piece, names),
-            tuple(names),
+            names,
             tuple(readings),
             span.joined,
             tuple(each),

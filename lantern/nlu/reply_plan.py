@@ -40,6 +40,8 @@ DANGER_SHARE = 0.5
 # A piece with a pronoun is read with what was spoken of, unless it is understood so much better without;
 # one that is only short has to be understood better with it.
 PRONOUN_SHARE, ADDED_SHARE = 0.85, 1.2
+# A fragment of so few words ("how long") leans on what was spoken of as much as one with a pronoun.
+FRAGMENT_WORDS = 3
 # Talk about the conversation has to be recognised as surely as this not to be read in its context.
 SURE_TALK = 0.3
 # So much surer of one topic than of the next, at high confidence, is a lead too.
@@ -48,6 +50,8 @@ MARGIN = 0.12
 COMPLETED_LEAD = 1.25
 # What the sources tell of some drugs only; of another it is not answered with what else they say of that.
 ASKED_OF_ONE = ("how_given", "duration")
+# The votes that topics about another name have lost go to those that fit, at most so many times their own.
+MOST_GAIN = 10.0
 # What the text as typed counts where it is read with what was spoken of before.
 TYPED_SHARE = 0.25
 # What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
@@ -104,6 +108,7 @@ class PiecePlanner:
         self.bundle = bundle
         self.entries: Mapping[str, Mapping[str, Any]] = bundle["entries"]
         self.thresholds = thresholds
+        self._drugs = {drug for entry in self.entries.values() for drug in entry["facets"].get("drug", ())}
 
     def decide(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
         """Return what to say to ``piece``.
@@ -142,15 +147,17 @@ class PiecePlanner:
         ]
         best = decisions[0]
         for decision in decisions[1:]:
-            if decision.sure and (not best.sure or self._is_better(decision, best)):
+            if decision.sure and (
+                not best.sure or self._is_better(decision, best, piece.words <= FRAGMENT_WORDS)
+            ):
                 best = decision
         return best
 
     @staticmethod
-    def _is_better(completed: Decision, typed: Decision) -> bool:
+    def _is_better(completed: Decision, typed: Decision, fragment: bool) -> bool:
         if typed.intents[0] in ABOUT_THE_TALK and typed.confidence >= SURE_TALK:
             return False
-        share = PRONOUN_SHARE if completed.pronoun else ADDED_SHARE
+        share = PRONOUN_SHARE if completed.pronoun or fragment else ADDED_SHARE
         return completed.confidence >= share * typed.confidence
 
     def _of_reading(
@@ -176,7 +183,8 @@ class PiecePlanner:
             else:
                 part = self.entry(best.intent, best.confidence)
             return replace(found, parts=(part,), sure=True, confidence=best.confidence)
-        area = fallback_area(uncovered, self.bundle["not_covered"])
+        homeless = uncovered or self._without_topic(reading)
+        area = fallback_area(homeless, self.bundle["not_covered"])
         if area and f"area/{area}" in self.entries:
             sure = self.thresholds.area
             return replace(found, parts=(self.entry(f"area/{area}", sure),), sure=True, confidence=sure)
@@ -198,19 +206,28 @@ class PiecePlanner:
         covered, uncovered = names_by_entity(kept, True), names_by_entity(kept, False)
         covered = {**names_by_entity(spoken_of, True), **covered}
         out = names_by_entity(ruled_out(reading.names), True)
-        fitting = [
-            guess
-            for guess in _mixed(rankings.get(reading.text, ()), rankings.get(typed, ()))
-            if guess.intent in self.entries and self._fits(guess.intent, covered, uncovered, out)
-        ]
-        votes = [guess.vote * self._share(guess.intent, covered) for guess in fitting]
-        # Votes for topics that only the conversation shuts out were cast for what was typed: they stay lost.
-        total = (1.0 if spoken_of and not reading.completed else sum(votes)) or 1.0
-        shared = [
-            Guess(guess.intent, vote / total, vote / total * max(guess.similarity, 0.0), guess.similarity)
-            for guess, vote in zip(fitting, votes)
-        ]
+        found = []
+        lost = taken = 0.0
+        for guess in _mixed(rankings.get(reading.text, ()), rankings.get(typed, ())):
+            if guess.intent not in self.entries:
+                continue
+            topic = guess.intent.startswith("faq/")
+            if not self._fits(guess.intent, covered, uncovered, out):
+                lost += guess.vote if topic else 0.0
+                continue
+            vote = guess.vote * self._share(guess.intent, covered)
+            lost += guess.vote - vote
+            taken += vote if topic else 0.0
+            found.append((guess, vote, topic))
+        # What is asked about another drug is asked about this one; but out of nothing comes no answer, and
+        # votes for topics that only the conversation shuts out were cast for what was typed.
+        gain = 1.0 if spoken_of and not reading.completed else min(MOST_GAIN, 1 + lost / (taken or 1.0))
+        shared = [self._scaled(guess, vote * gain if topic else vote) for guess, vote, topic in found]
         return sorted(shared, key=lambda guess: -guess.confidence)
+
+    @staticmethod
+    def _scaled(guess: Guess, vote: float) -> Guess:
+        return Guess(guess.intent, vote, vote * max(guess.similarity, 0.0), guess.similarity)
 
     def _fits(self, intent: str, covered: Names, uncovered: Names, out: Names) -> bool:
         entry = self.entries[intent]
@@ -219,6 +236,11 @@ class PiecePlanner:
             missing = [entity for entity, area in self.bundle["not_covered"].items() if area == entry["name"]]
             return not missing or bool(uncovered) or not any(covered.get(entity) for entity in missing)
         return fits(entry, covered, uncovered, out)
+
+    def _without_topic(self, reading: Reading) -> Names:
+        """Return the drugs that the sources mention, but say too little about for a topic of their own."""
+        drugs = names_by_entity(standing(reading.names), True).get("drug", [])
+        return {"drug": drugs} if any(drug not in self._drugs for drug in drugs) else {}
 
     def _share(self, intent: str, covered: Names) -> float:
         """Return how much of its vote a topic keeps: less, if it is about a name that was not named."""

@@ -15,6 +15,8 @@ from lantern.nlu.phrases import leading, words
 
 # These can also begin a part of a sentence that asks nothing.
 EMBEDDABLE = ("where", "when", "how", "why")
+# Of so few words nothing can be said alone.
+FEWEST_CHUNK_WORDS = 3
 # A piece shorter than this is no question ("and why" belongs to what stands before it).
 FEWEST_WORDS = 2
 
@@ -128,6 +130,22 @@ class Splitter:
             return None
         piece = doc[start:end]
         return Span(piece.start_char, piece.end_char, self.is_question(piece.text), joined)
+
+    def chunks(self, doc: Doc) -> list[Span]:
+        """Return the pieces between commas, joining words and the ends of sentences, whatever they say.
+
+        A danger can stand anywhere: "what is lapatinib, also the kids would be better off without me".
+        """
+        found = []
+        for sent in doc.sents:
+            since = sent.start
+            for index in range(sent.start, sent.end + 1):
+                if index == sent.end or self._is_join(doc[index]):
+                    if self._words(doc, since, index) >= FEWEST_CHUNK_WORDS:
+                        piece = doc[since:index]
+                        found.append(Span(piece.start_char, piece.end_char, False))
+                    since = index + 1
+        return found
 
     def is_question(self, text: str) -> bool:
         """Say whether a text asks: by its mark, its first word, or a phrase such as "I wonder"."""
