@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +16,8 @@ from lantern.slots import NAME_SLOTS, NONE_OF_THESE
 
 # After so many messages a session ends and the next begins.
 MOST_MESSAGES = 20
+MOST_CHOICES = 3
+DELETE = "talk/delete_conversation"
 
 Part = Mapping[str, Any]
 Plan = Mapping[str, Any]
@@ -63,12 +65,22 @@ def _entry(part: Part, plan: Plan) -> Answer:
         sources=tuple(SourceLine(**source) for source in entry["sources"]),
         links=tuple(Link(**link) for link in entry["links"]),
         questions=tuple(entry["questions"]),
-        choices=tuple(Choice(**choice) for choice in entry["follow_ups"]),
+        choices=_choices(part.get("suggested", ()), entry["follow_ups"]),
         disclaimer=plan["labels"]["disclaimer"] if entry["disclaimer"] else "",
         answer_id=entry["answer_id"],
         urgency=Urgency.NOW if kind is Kind.DANGER else Urgency.NONE,
         **place,
     )
+
+
+def _choices(
+    suggested: Iterable[Mapping[str, str]], follow_ups: Iterable[Mapping[str, str]]
+) -> tuple[Choice, ...]:
+    """Return what was asked nearly before what the editors suggest; each topic once."""
+    by_topic: dict[str, Choice] = {}
+    for choice in (*suggested, *follow_ups):
+        by_topic.setdefault(choice["topic"], Choice(**choice))
+    return tuple(by_topic.values())[:MOST_CHOICES]
 
 
 def _clarify(part: Part, plan: Plan) -> Answer:
@@ -121,10 +133,14 @@ def _remember(answers: list[Answer], plan: Plan) -> list[EventType]:
         "offered": offered,
         "nearest": plan.get("nearest", []),
         "unsure": plan.get("unsure", 0),
+        "told_of_masking": plan.get("told_of_masking", False),
         **{slot: names.get(slot) for slot in NAME_SLOTS},
     }
     if spoken_of:
         kept["topic"] = spoken_of[-1]
+    if any(part.get("intent") == DELETE for part in plan["parts"]):
+        # The store erases the conversation when it saves this turn (lantern/stores/tracker_store.py).
+        kept["forget"] = True
     return [SlotSet(slot, value) for slot, value in kept.items()]
 
 

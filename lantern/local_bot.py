@@ -119,6 +119,7 @@ class LocalBot:
         environment = {
             **os.environ,
             "SANIC_HOST": HOST,
+            "LANTERN_STATE": str(self.state),
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

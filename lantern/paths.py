@@ -9,4 +9,4 @@ ROOT = Path(os.environ.get("LANTERN_ROOT", Path(__file__).resolve().parent.paren
 DATA = ROOT / "data"
 MODELS = ROOT / "models"
 ENCODER = MODELS / "encoder"
-STATE = ROOT / "state"
+STATE = Path(os.environ.get("LANTERN_STATE", ROOT / "state"))

@@ -19,6 +19,8 @@ from lantern.answers import Answer, Kind
 UNREADABLE = ("Cc", "Cf", "Co", "Cs")
 # Joins the parts of one emoji; harmless and in normal use.
 JOINER = "\u200d"
+# "Nab‑paclitaxel" is written with many kinds of dash; between words they keep their sense as a plain one.
+DASHES = re.compile("[\u2010-\u2015\u2212]")
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -55,7 +57,7 @@ def admit(raw: str, limit: int) -> Admitted | Refused:
 def readable(raw: str) -> str:
     """Return the text without unreadable characters, command strokes and extra spaces."""
     # NFKC: bold, fullwidth and other dressed-up letters become plain ones, which understanding can read.
-    composed = unicodedata.normalize("NFKC", raw)
+    composed = DASHES.sub("-", unicodedata.normalize("NFKC", raw))
     kept = "".join(
         " " if character.isspace() else character
         for character in composed

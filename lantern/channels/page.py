@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 
 from lantern.channels.entry import is_local
 from lantern.content.library import load_library, load_wording
+from lantern.content.numbers import numbers_of
 from lantern.paths import DATA
 
 FILES = Path(__file__).parent / "page_files"
@@ -36,7 +37,7 @@ def render_page() -> str:
         ContentError: They cannot be read.
     """
     library = load_library(DATA)
-    numbers = library.organisation.dict()
+    numbers = numbers_of(library.organisation, library.wording.labels)
     words = {
         key: value.format(**numbers) if isinstance(value, str) else value
         for key, value in library.wording.page.dict().items()

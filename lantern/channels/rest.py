@@ -8,10 +8,11 @@ to sign in, so this channel is for the loopback address only.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,11 +21,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from lantern import paths
 from lantern.answers import Answer
-from lantern.channels.entry import Refused, admit, is_local, notice
+from lantern.channels.entry import Refused, is_local, notice
+from lantern.channels.way_in import Entered, WayIn
 from lantern.content.library import load_wording
 from lantern.errors import SettingError
 from lantern.paths import DATA
+from lantern.privacy.identity import key_from, opaque
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +41,10 @@ TOPIC = re.compile(r"[a-z][a-z0-9_]{0,127}")
 # A character takes up to four bytes, or twelve as an escape in JSON.
 BYTES_A_CHARACTER = 12
 MOST_OTHER_BYTES = 4096
+# In the state folder: what makes conversation ids opaque. Without it, conversations are not found again.
+KEY_FILE = "sender.key"
+# The reply to a danger waits for Rasa no longer than this.
+DANGER_SECONDS = 2.0
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -88,6 +96,8 @@ class LocalRest(InputChannel):
         wording = load_wording(DATA)
         self.notices: dict[str, str] = wording.notices.dict()
         self.language = wording.language
+        self._way_in = WayIn.of_content()
+        self._key = key_from(paths.STATE / KEY_FILE)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
@@ -115,12 +125,36 @@ class LocalRest(InputChannel):
             sender, text, topic = _fields(request)
         except ValueError:
             return self._say("unknown", "malformed", status=400)
-        admitted = admit(text, self.limit)
-        if isinstance(admitted, Refused):
-            return self._say(sender, admitted.notice, limit=self.limit)
+        entered = self._way_in.enter(text, self.limit)
+        if entered.danger:
+            return response.json(await self._in_danger(sender, entered, entered.danger, on_new_message))
+        if isinstance(entered.message, Refused):
+            return self._say(sender, entered.message.notice, limit=self.limit)
+        metadata = {**entered.metadata, **({"topic": topic} if topic else {})}
+        messages = await self._turn(sender, entered.message.text, metadata, on_new_message)
+        return response.json(messages) if messages else self._say(sender, "error")
+
+    async def _in_danger(
+        self, sender: str, entered: Entered, reply: Answer, on_new_message: OnMessage
+    ) -> list[dict[str, Any]]:
+        """Return the reply to a danger, whatever fails; if Rasa is quick, what else was asked is a choice."""
+        messages: list[dict[str, Any]] = []
+        if not isinstance(entered.message, Refused):
+            turn = self._turn(sender, entered.message.text, entered.metadata, on_new_message)
+            with contextlib.suppress(asyncio.TimeoutError):
+                messages = await asyncio.wait_for(turn, DANGER_SECONDS)
+        answers = [answer for message in messages for answer in message.get("answers", ())]
+        choices = [answer["choices"] for answer in answers if answer["kind"] == "danger"]
+        said = Answer(**{**reply.dict(), "choices": choices[0] if choices else ()})
+        return [as_message(sender, said)]
+
+    async def _turn(
+        self, sender: str, text: str, metadata: Mapping[str, Any], on_new_message: OnMessage
+    ) -> list[dict[str, Any]]:
+        """Return what Rasa says to a message; nothing if it fails."""
         output = AnswersOutput()
-        metadata = {"topic": topic} if topic else {}
-        message = UserMessage(admitted.text, output, sender, input_channel=NAME, metadata=metadata)
+        conversation = opaque(sender, self._key)
+        message = UserMessage(text, output, conversation, input_channel=NAME, metadata=dict(metadata))
         # Rasa keeps the order too, but looks only once a second whether it is a message's turn.
         turn = self._turns.setdefault(sender, asyncio.Lock())
         try:
@@ -129,9 +163,7 @@ class LocalRest(InputChannel):
         except (Exception, SystemExit) as error:  # whatever fails inside, the person gets a sentence
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message could not be answered (%s).", type(error).__name__)
-        if not output.messages:
-            return self._say(sender, "error")
-        return response.json(output.messages)
+        return [{**message, "recipient_id": sender} for message in output.messages]
 
     def _say(self, sender: str, key: str, status: int = 200, **fill: Any) -> HTTPResponse:
         answer = notice(key, self.notices, self.language, **fill)
@@ -140,7 +172,12 @@ class LocalRest(InputChannel):
 
 def as_message(sender: str, answer: Answer) -> dict[str, Any]:
     """Return an answer in the format of this channel."""
-    return {"recipient_id": sender, "text": answer.short, "answers": [answer.as_json()]}
+    places = [f"{link.title}: {link.phone or link.url}" for link in answer.links]
+    return {
+        "recipient_id": sender,
+        "text": "\n".join([answer.short, *places]),
+        "answers": [answer.as_json()],
+    }
 
 
 def _fields(request: Request) -> tuple[str, str, str | None]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
-from lantern.cli import chat, check, encoder, evaluate, hash_source, run, train, try_question
+from lantern.cli import chat, check, encoder, evaluate, hash_source, purge, run, train, try_question
 from lantern.cli.console import errors
 from lantern.errors import LanternError
 
@@ -23,12 +24,15 @@ app.command("try")(try_question.command)
 app.command("evaluate")(evaluate.command)
 app.command("run")(run.command)
 app.command("chat")(chat.command)
+app.command("purge")(purge.command)
 app.command("encoder")(encoder.command)
 app.command("hash-source")(hash_source.command)
 
 
 def main() -> None:
     """Run the command; an error that is meant for people is shown as a sentence."""
+    # Rasa would report use and crashes to its makers.
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     try:
         app()
     except LanternError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lantern.content.library import Entry, Library
 from lantern.content.names import NameFinder
+from lantern.content.numbers import numbers_of
 
 Bundle = dict[str, Any]
 # Families whose replies carry medical information, and therefore the disclaimer.
@@ -34,8 +35,8 @@ def build_bundle(library: Library) -> Bundle:
 
     Returns:
         ``version`` (hash of the rest), ``language``, ``labels``, ``notices``, ``not_covered`` (the
-        area to fall back on, by entity) and ``entries``: by intent what an answer consists of,
-        with sources, links and follow-ups resolved.
+        area to fall back on, by entity), ``kinds`` (of what names are kinds) and ``entries``: by intent
+        what an answer consists of, with sources, links and follow-ups resolved.
     """
     labels = json.loads(library.wording.labels.json())
     finder = NameFinder(library.lexicon)
@@ -45,14 +46,20 @@ def build_bundle(library: Library) -> Bundle:
         "labels": labels,
         "notices": json.loads(library.wording.notices.json()),
         "not_covered": dict(library.lexicon.not_covered),
+        "kinds": _kinds(library),
         "entries": entries,
     }
     return {"version": content_hash(bundle), **bundle}
 
 
+def _kinds(library: Library) -> dict[str, str]:
+    names = [name for names in library.lexicon.by_entity().values() for name in names]
+    return {name.name: name.kind_of for name in names if name.kind_of}
+
+
 def _resolve(entry: Entry, library: Library, labels: Mapping[str, Any], finder: NameFinder) -> dict[str, Any]:
     meta = entry.metadata
-    fill = library.organisation.dict()
+    fill = numbers_of(library.organisation, library.wording.labels)
     short = entry.response.text.strip()
     if entry.family == "danger":
         short = short.format(**fill)

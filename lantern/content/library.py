@@ -17,7 +17,16 @@ from lantern.content.yaml_file import YamlFile
 from lantern.errors import ContentError
 
 RASA_FILES = ("rules.yml", "stories.yml")
-SINGLE_FILES = ("resources.yml", "lexicon.yml", "cues.yml", "glossary.yml", "wording.yml", "organisation.yml")
+SINGLE_FILES = (
+    "resources.yml",
+    "lexicon.yml",
+    "cues.yml",
+    "danger_cues.yml",
+    "personal_data.yml",
+    "glossary.yml",
+    "wording.yml",
+    "organisation.yml",
+)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -38,6 +47,7 @@ class Entry:
     response: models.Response
     utterances: tuple[Utterance, ...]
     file: YamlFile
+    signs: models.Signs | None = None
 
     @property
     def intent(self) -> str:
@@ -70,6 +80,8 @@ class Library:
     data: Path
     lexicon: models.Lexicon
     cues: models.Cues
+    danger_cues: models.DangerCues
+    personal_data: models.PersonalData
     glossary: models.Glossary
     wording: models.Wording
     organisation: models.Organisation
@@ -183,7 +195,11 @@ def _entry(reader: _Reader, file: YamlFile, family: str) -> Entry | None:
     response = _response(reader, file, model, f"utter_{expected}")
     if response is None:
         return None
-    return Entry(family, file.path.stem, response, utterances, file)
+    if (family == "danger") != (model.signs is not None):
+        what = "A danger needs 'signs'." if family == "danger" else "Only a danger has 'signs'."
+        cure = "See the other files of data/safety/." if family == "danger" else "Remove them."
+        reader.problems.append(Problem(file.name, 1, what, cure))
+    return Entry(family, file.path.stem, response, utterances, file, model.signs)
 
 
 def _response(reader: _Reader, file: YamlFile, model: models.EntryFile, key: str) -> models.Response | None:
@@ -264,6 +280,8 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     reader = _Reader(data)
     lexicon, _ = reader.single("lexicon.yml", models.Lexicon)
     cues, _ = reader.single("cues.yml", models.Cues)
+    danger_cues, _ = reader.single("danger_cues.yml", models.DangerCues)
+    personal_data, _ = reader.single("personal_data.yml", models.PersonalData)
     glossary, _ = reader.single("glossary.yml", models.Glossary)
     wording, wording_file = reader.single("wording.yml", models.Wording)
     organisation, _ = reader.single("organisation.yml", models.Organisation)
@@ -274,6 +292,8 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         data,
         lexicon or _no_names(),
         cues or models.Cues.construct(),
+        danger_cues or models.DangerCues.construct(),
+        personal_data or models.PersonalData.construct(),
         glossary or models.Glossary(terms=()),
         wording or models.Wording.construct(),
         organisation or models.Organisation.construct(),
@@ -287,7 +307,8 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         library.resources[resource.id] = resource
     _read_facts(reader, library)
     _read_entries(reader, library)
-    complete = all(part is not None for part in (lexicon, cues, glossary, wording, organisation, resources))
+    needed = (lexicon, cues, danger_cues, personal_data, glossary, wording, organisation, resources)
+    complete = all(part is not None for part in needed)
     return (library if complete else None), sorted(reader.problems)
 
 

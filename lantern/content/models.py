@@ -78,12 +78,48 @@ class IntentBlock(Strict):
     examples: str = Field(min_length=1)
 
 
+def _sound_pattern(pattern: str) -> str:
+    """Return a pattern of words as it is, if lantern/safety/patterns.py can read it."""
+    parts = pattern.split()
+    if not parts or "*" in (parts[0], parts[-1]):
+        raise ValueError(f"{pattern!r} has to begin and end with a word, not with '*'")
+    for part in parts:
+        if part not in ("*", "?") and not all(part.rstrip("?").split("|")):
+            raise ValueError(f"{part!r} has nothing between two strokes")
+    return pattern
+
+
+class SafetySource(Strict):
+    """Where the wording of a reply to a danger comes from; ``checked_on`` is null if nobody has opened it."""
+
+    title: str
+    publisher: str
+    url: str = Field(regex=r"^https://[a-z0-9.-]+(/\S*)?$")
+    checked_on: date | None
+
+
+class Signs(Strict):
+    """By what a danger is recognised: patterns (lantern/safety/patterns.py) and messages, one a line.
+
+    ``look_alikes`` are messages that only sound like it; ``spanish`` is the reply to a Spanish message.
+    """
+
+    patterns: tuple[str, ...]
+    messages: str
+    look_alikes: str
+    spanish: str
+    sources: tuple[SafetySource, ...]
+
+    _sound = validator("patterns", each_item=True, allow_reuse=True)(_sound_pattern)
+
+
 class EntryFile(Strict):
-    """A file of data/faq, data/areas, data/talk or data/safety."""
+    """A file of data/faq, data/areas, data/talk or data/safety; dangers have signs."""
 
     version: Literal["3.1"]
     nlu: list[IntentBlock] = Field(min_items=1, max_items=1)
     responses: dict[str, list[Response]]
+    signs: Signs | None = None
 
 
 class Source(Strict):
@@ -149,12 +185,15 @@ class Name(Strict):
     name: str
     covered: bool
     written: list[str] = Field(min_items=1)
+    # What it is a kind of: without radiation, there is no whole brain radiation either.
+    kind_of: str | None = None
 
 
 class Lexicon(Strict):
     """data/lexicon.yml: the names that matter, by kind."""
 
     not_covered: dict[str, str]
+    drug_stems: tuple[str, ...]
     drugs: tuple[Name, ...]
     sites: tuple[Name, ...]
     subtypes: tuple[Name, ...]
@@ -182,6 +221,9 @@ class Cues(Strict):
     question_words: tuple[str, ...]
     question_verbs: tuple[str, ...]
     after_question_word: tuple[str, ...]
+    before_question_word: tuple[str, ...]
+    subjects: tuple[str, ...]
+    statements: tuple[str, ...]
     asks: tuple[str, ...]
     joins: tuple[str, ...]
     weak_joins: tuple[str, ...]
@@ -189,6 +231,8 @@ class Cues(Strict):
     openings: tuple[str, ...]
     pronouns: tuple[str, ...]
     after_pronoun: tuple[str, ...]
+    plural_pronouns: tuple[str, ...]
+    no_pronouns: tuple[str, ...]
     fillers: tuple[str, ...]
     explain: tuple[str, ...]
     corrections: tuple[str, ...]
@@ -198,6 +242,43 @@ class Cues(Strict):
     not_excluding: tuple[str, ...]
     ordinals: dict[str, int]
     ordinal_fillers: tuple[str, ...]
+
+
+class DangerCues(Strict):
+    """data/danger_cues.yml: patterns of what shows that a message only sounds like a danger."""
+
+    negated: tuple[str, ...]
+    past: tuple[str, ...]
+    asks: tuple[str, ...]
+    general: tuple[str, ...]
+    figure: tuple[str, ...]
+    mild: tuple[str, ...]
+    feeling: tuple[str, ...]
+    stopping: tuple[str, ...]
+    grief: tuple[str, ...]
+    now: tuple[str, ...]
+    oneself: tuple[str, ...]
+    another: tuple[str, ...]
+
+    _sound = validator("*", each_item=True, allow_reuse=True)(_sound_pattern)
+
+
+class PersonalData(Strict):
+    """data/personal_data.yml: the words by which personal data is recognised."""
+
+    introductions: tuple[str, ...]
+    titles: tuple[str, ...]
+    relations: tuple[str, ...]
+    person_before: tuple[str, ...]
+    person_after: tuple[str, ...]
+    streets: tuple[str, ...]
+    streets_before: tuple[str, ...]
+    months: tuple[str, ...]
+    feasts: tuple[str, ...]
+    numbers: tuple[str, ...]
+    no_names: tuple[str, ...]
+    small_words: tuple[str, ...]
+    word_names: tuple[str, ...]
 
 
 class Term(Strict):
@@ -231,6 +312,8 @@ class Labels(Strict):
     clarify: str
     clarify_numbers: str
     none_of_these: str
+    numbers: dict[str, str]
+    numbers_spanish: dict[str, str]
 
 
 class Notices(Strict):
@@ -241,6 +324,7 @@ class Notices(Strict):
     too_long: str
     local_only: str
     malformed: str
+    masked: str
     error: str
     not_understood: str
     part_not_understood: str
@@ -283,6 +367,10 @@ class Organisation(Strict):
 
     name: str
     care_team_contact: str | None
-    region: str
-    emergency_number: str
-    crisis_line: str
+    region: str | None
+    emergency_number: str | None
+    crisis_line: str | None
+    poison_line: str | None
+    violence_line: str | None
+    answers: Literal["all", "reviewed"] = "all"
+    mark_overdue: bool = False

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from lantern.content.models import Lexicon
+
+# People end sentences with these too ("lying awake again.. what if it stops working").
+TRAILING_OFF = ("..", "...", "....", "…")
+
+
+# So many letters a word has before the ending by which drugs are known ("camize-strant").
+FEWEST_LETTERS = 3
+# What makes another drug of a drug's name; "-based" and the like do not.
+TIED = re.compile(
+    r"-(?!based|like|free|resistant|related|positive|induced|type|only|plus|and|or)[a-z]{3,}(?:-[a-z]+)*",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,9 @@ class Mention:
 def blank_pipeline() -> Language:
     """Return spaCy's English tokenizer and sentence splitter; nothing statistical, nothing downloaded."""
     language = spacy.blank("en")
-    language.add_pipe("sentencizer")
+    language.add_pipe(
+        "sentencizer", config={"punct_chars": [*Sentencizer.default_punct_chars, *TRAILING_OFF]}
+    )
     return language
 
 
@@ -40,6 +56,8 @@ class NameFinder:
         self.language = language or blank_pipeline()
         self._matcher = PhraseMatcher(self.language.vocab, attr="LOWER")
         self._names: dict[str, tuple[str, str, bool]] = {}
+        stems = "|".join(map(re.escape, lexicon.drug_stems))
+        self._drug_like = re.compile(rf"[a-z]{{{FEWEST_LETTERS},}}(?:{stems})", re.IGNORECASE)
         for entity, names in lexicon.by_entity().items():
             for name in names:
                 label = f"{entity}:{name.name}"
@@ -52,9 +70,26 @@ class NameFinder:
         return list(self._mentions(doc))
 
     def _mentions(self, doc: Doc) -> Iterator[Mention]:
+        found = []
         for span in filter_spans(self._matcher(doc, as_spans=True)):
             entity, name, covered = self._names[span.label_]
-            yield Mention(entity, name, covered, span.start_char, span.end_char)
+            mention = Mention(entity, name, covered, span.start_char, span.end_char)
+            found.append(self._longer(mention, doc.text) if entity == "drug" else mention)
+        taken = {place for mention in found for place in range(mention.start, mention.end)}
+        for token in doc:
+            # A word that ends like a drug is one, and whatever drug it is, the lexicon does not have it.
+            if token.idx not in taken and self._drug_like.fullmatch(token.text):
+                found.append(Mention("drug", token.lower_, False, token.idx, token.idx + len(token.text)))
+        yield from sorted(found, key=lambda mention: mention.start)
+
+    @staticmethod
+    def _longer(mention: Mention, text: str) -> Mention:
+        """Return a drug with what is tied to its name: "trastuzumab-dkst" is not trastuzumab."""
+        tied = TIED.match(text, mention.end)
+        if not tied:
+            return mention
+        name = text[mention.start : tied.end()].lower()
+        return Mention(mention.entity, name, False, mention.start, tied.end())
 
     def mentions(self, text: str) -> dict[str, list[str]]:
         """Return the canonical names in ``text`` by entity."""

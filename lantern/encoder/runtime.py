@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ DIMENSION = 384
 # The published limit of all-MiniLM-L6-v2; what stands behind it is not seen by the encoder.
 MAX_TOKENS = 256
 BATCH = 32
+# The same text is encoded by the look for dangers and by understanding, one after the other.
+MOST_RECENT = 64
 
 
 def file_hash(path: Path) -> str:
@@ -28,6 +31,12 @@ def file_hash(path: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+@lru_cache
+def shared_encoder(folder: Path, precision: str = "fp32", threads: int = 1) -> Encoder:
+    """Return the encoder of this process; it is loaded once, whoever asks for it."""
+    return Encoder(folder, precision, threads)
 
 
 class Encoder:
@@ -62,6 +71,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
+        self._recent: dict[str, NDArray[np.float32]] = {}
 
     @staticmethod
     def _expected_hash(folder: Path, name: str) -> str:
@@ -75,6 +85,16 @@ class Encoder:
         """Return one vector a text: float32, ``len(texts)`` x 384, each of length 1."""
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
+        found = {text: self._recent[text] for text in texts if text in self._recent}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(missing, self._encode_all(missing)))
+        for text in missing[-MOST_RECENT:]:
+            self._recent[text] = found[text]
+        while len(self._recent) > MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return np.stack([found[text] for text in texts])
+
+    def _encode_all(self, texts: list[str]) -> NDArray[np.float32]:
         # Sorted by length, so that a batch holds little padding; then put back in order.
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)

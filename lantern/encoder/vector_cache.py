@@ -15,16 +15,19 @@ from lantern.encoder.runtime import Encoder
 Floats = NDArray[np.float32]
 
 
-def encode_cached(encoder: Encoder, texts: Sequence[str], folder: Path) -> dict[str, Floats]:
+def encode_cached(
+    encoder: Encoder, texts: Sequence[str], folder: Path, name: str = "vectors"
+) -> dict[str, Floats]:
     """Return the vector of each text; those not known yet are encoded, and kept for the next time.
 
     Args:
         encoder: Encodes; its hash names the file, so another encoder never gets these vectors.
         texts: The texts. Only they are kept, as hashes, so that the file does not grow for ever.
         folder: Where the file is kept. A broken file is written anew.
+        name: What the file is called; those who encode different texts keep them apart.
     """
     different = list(dict.fromkeys(texts))
-    file = folder / f"vectors-{encoder.hash[:12]}.npz"
+    file = folder / f"{name}-{encoder.hash[:12]}.npz"
     known = _read(file)
     missing = [text for text in different if _key(text) not in known]
     known.update(zip(map(_key, missing), encoder.encode(missing)))

@@ -49,7 +49,11 @@ class ProcessBot:
 
     def __init__(self, agent: Any, limit: int) -> None:
         """Take a loaded agent; messages longer than ``limit`` characters are refused, as in the channels."""
+        # Imported here: it takes a while, and evaluation is imported by verbs that need no bot.
+        from lantern.channels.way_in import WayIn
+
         self._agent, self._limit = agent, limit
+        self._way_in = WayIn.of_content()
 
     @classmethod
     async def load(cls, model: Path, limit: int = 2000) -> ProcessBot:
@@ -78,14 +82,18 @@ class ProcessBot:
         """Return what the bot says to a message of ``sender``."""
         from rasa.core.channels.channel import UserMessage
 
-        from lantern.channels.entry import Refused, admit
+        from lantern.channels.entry import Refused
         from lantern.channels.rest import AnswersOutput
 
-        admitted = admit(text, self._limit)
-        if isinstance(admitted, Refused):
-            return Reply(({"kind": "out_of_scope", "choices": []},), 1.0)
+        entered = self._way_in.enter(text, self._limit)
+        if isinstance(entered.message, Refused):
+            refused = {"kind": "out_of_scope", "choices": []}
+            return Reply((entered.danger.as_json() if entered.danger else refused,), 1.0)
         output = AnswersOutput()
-        await self._agent.handle_message(UserMessage(admitted.text, output, sender, input_channel="rest"))
+        message = UserMessage(
+            entered.message.text, output, sender, input_channel="rest", metadata=dict(entered.metadata)
+        )
+        await self._agent.handle_message(message)
         answers = tuple(answer for message in output.messages for answer in message.get("answers", ()))
         tracker = await self._agent.tracker_store.retrieve(sender)
         plan = (tracker.latest_message.parse_data if tracker and tracker.latest_message else {}).get("plan")

@@ -78,8 +78,8 @@ def judge(question: Question, place: int, reply: Reply) -> Outcome:
 
 
 def _choices(answer: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    # The follow-ups of an answer are no offer in place of it.
-    return answer["choices"] if answer["kind"] in ("clarify", "out_of_scope") else ()
+    # The follow-ups of an answer are no offer in place of it; what stands beside "not covered" is.
+    return () if answer["kind"] == "answer" else answer["choices"]
 
 
 def _fits(answer: dict[str, Any], wanted: Wanted) -> bool:

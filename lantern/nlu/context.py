@@ -22,6 +22,9 @@ class Context:
         names: The names of the lexicon that are being spoken of, by entity (``{"drug": "palbociclib"}``).
         unsure: How many of the last replies in a row were guesses or none at all.
         chosen: The topic of a button that was tapped.
+        danger: The name of the danger that the message was seen to hold, if any.
+        masked: Whether personal data was taken out of the message.
+        told: Whether the person has been told of that before.
     """
 
     intent: str | None = None
@@ -30,14 +33,26 @@ class Context:
     names: Mapping[str, str] = field(default_factory=dict)
     unsure: int = 0
     chosen: str | None = None
+    danger: str | None = None
+    masked: bool = False
+    told: bool = False
 
 
-def read_context(tracker: DialogueStateTracker | None, metadata: Mapping[str, Any] | None) -> Context:
-    """Return the context of the message that is about to be understood."""
+def read_context(
+    tracker: DialogueStateTracker | None, metadata: Mapping[str, Any] | None, danger: str | None = None
+) -> Context:
+    """Return the context of the message that is about to be understood.
+
+    Args:
+        tracker: The conversation so far.
+        metadata: What the channel tells about the message.
+        danger: The name of the danger in it; empty or None if there is none.
+    """
     # Only our own channels set this, and only after checking it.
-    chosen = (metadata or {}).get("topic")
+    metadata = metadata or {}
+    chosen, masked = metadata.get("topic"), bool(metadata.get("masked"))
     if tracker is None:
-        return Context(chosen=chosen)
+        return Context(chosen=chosen, danger=danger, masked=masked)
     return Context(
         tracker.get_slot("topic"),
         tuple(tracker.get_slot("offered") or ()),
@@ -45,4 +60,7 @@ def read_context(tracker: DialogueStateTracker | None, metadata: Mapping[str, An
         {entity: name for entity in NAME_SLOTS if (name := tracker.get_slot(entity))},
         int(tracker.get_slot("unsure") or 0),
         chosen,
+        danger,
+        masked,
+        bool(tracker.get_slot("told_of_masking")),
     )

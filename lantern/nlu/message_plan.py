@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.message_reader import Piece, ReadMessage
 from lantern.nlu.phrases import any_of
 from lantern.nlu.polarity import standing
-from lantern.nlu.reply_plan import DANGER_SHARE, Decision, Part, PiecePlanner, Rankings, Thresholds
+from lantern.nlu.reply_plan import Decision, Part, PiecePlanner, Rankings, Thresholds
 from lantern.slots import NAME_SLOTS, NONE_OF_THESE
 
 OTHER_LANGUAGE = "area/other_language"
@@ -22,18 +23,21 @@ NOT_MEANT = "talk/not_what_i_meant"
 THANKS = "talk/thanks"
 STUCK = "talk/stuck"
 MOST_PARTS = 3
+# So many of the nearest topics are offered beside a reply that states none.
+MOST_SUGGESTED = 2
 # So much of a piece is quoted where it was not understood.
 MOST_QUOTED = 60
-# Clauses are answered one by one if each is understood nearly as well as this share of the whole.
-JOINED_SHARE, RUN_ON_SHARE = 0.25, 0.9
+# To cut a sentence into clauses costs so much of the confidence that is won; more where nothing joins them.
+CUT_COST, RUN_ON_COST = 0.1, 0.3
+UNCLEAR_COST, SUPPORT_WORTH, NAMED_WORTH = 0.1, 0.5, 0.3
+# Fear or sadness in a part of a message has to be as clear as this to get its word.
+SUPPORT = 0.18
+# Clauses that nothing joins have to be understood nearly as well as the whole.
+RUN_ON_SHARE = 0.9
 # Up to so many words, a message is read as one where that is understood at least this much as well.
 FEW_WORDS, WHOLE_SHARE = 25, 0.5
 # A piece has to be so sure to be answered beside others; one of so few words, surer.
 PIECE, FRAGMENT, FRAGMENT_WORDS = 0.12, 0.4, 3
-# A piece alone has to be so much surer of a danger: without the rest, "I can't take it in" sounds like one.
-# A chunk of a sentence has to be surer still, and a danger has to come first in it.
-# A chunk of a sentence has to be surer still, and a danger has to come first in it.
-PIECE_DANGER, CHUNK_DANGER = 2.0, 3.0
 # The gravest first: what a message is filed under.
 GRAVITY = ("danger", "area", "faq", "talk")
 
@@ -49,6 +53,7 @@ class Plan:
         unsure: How many replies in a row have been guesses or none.
         ranking: The guesses for the message as a whole.
         confidence: Of the least sure part; where there is none, of the nearest guess.
+        told: Whether the person has been told that personal data was taken out.
     """
 
     parts: tuple[Part, ...]
@@ -57,6 +62,7 @@ class Plan:
     unsure: int = 0
     ranking: tuple[Guess, ...] = ()
     confidence: float = 0.0
+    told: bool = False
 
     @property
     def gravest(self) -> Part:
@@ -88,6 +94,8 @@ class MessagePlanner:
             rankings: The guesses for each text that is read, by that text.
             context: What the conversation brings with it.
         """
+        if f"danger/{context.danger}" in self.entries:
+            return self._plan(self._in_danger(read, rankings, context), read, context, {})
         text = read.whole.text
         chosen = self._chosen(text, context)
         if chosen == NONE_OF_THESE:
@@ -100,10 +108,6 @@ class MessagePlanner:
         if not mostly_latin(text) and OTHER_LANGUAGE in self.entries:
             part = self._pieces.entry(OTHER_LANGUAGE, 1.0)
             return self._plan(Decision((part,), True, 1.0), read, context, {})
-        danger = self._danger(read, rankings)
-        if danger:
-            part = self._pieces.entry(danger.intent, danger.confidence)
-            return self._plan(Decision((part,), True, danger.confidence), read, context, {})
         return self._plan(self._decide(read, rankings, context), read, context, rankings)
 
     def _chosen(self, text: str, context: Context) -> str | None:
@@ -135,21 +139,14 @@ class MessagePlanner:
             return int(left) or None
         return self._ordinals.get(left)
 
-    def _danger(self, read: ReadMessage, rankings: Rankings) -> Guess | None:
-        """Return the danger that any sentence may hold, even where another thing comes first."""
-        worst: Guess | None = None
-        texts = {chunk.text: (CHUNK_DANGER, 1.0) for chunk in read.chunks}
-        texts |= {piece.text: (PIECE_DANGER, DANGER_SHARE) for piece in read.sentences}
-        texts[read.whole.text] = (1.0, DANGER_SHARE)
-        for text, (factor, share) in texts.items():
-            guesses = rankings.get(text, ())
-            dangers = [guess for guess in guesses if guess.intent.startswith("danger/")]
-            if not dangers or dangers[0].confidence < factor * self.thresholds.danger:
-                continue
-            near = dangers[0].confidence >= share * guesses[0].confidence
-            if near and (worst is None or dangers[0].confidence > worst.confidence):
-                worst = dangers[0]
-        return worst
+    def _in_danger(self, read: ReadMessage, rankings: Rankings, context: Context) -> Decision:
+        """Return the reply to a danger alone; what else was asked becomes a choice, for afterwards."""
+        decision = self._decide(read, rankings, context)
+        asked = [intent for intent in decision.intents if decision.sure and intent.startswith("faq/")]
+        entries = [self.entries[intent] for intent in asked[:MOST_SUGGESTED]]
+        choices = [{"topic": entry["name"], "title": entry["title"]} for entry in entries]
+        part = self._pieces.entry(f"danger/{context.danger}", 1.0)
+        return Decision(({**part, "suggested": choices},), True, 1.0)
 
     def _decide(self, read: ReadMessage, rankings: Rankings, context: Context) -> Decision:
         whole = self._pieces.decide(read.whole, rankings, context)
@@ -167,29 +164,50 @@ class MessagePlanner:
     def _of_sentence(
         self, sentence: Piece, rankings: Rankings, context: Context
     ) -> list[tuple[Piece, Decision]]:
-        whole = self._pieces.decide(sentence, rankings, context)
-        if not sentence.clauses:
-            return [(sentence, whole)]
-        found, running = [], context
-        for clause in sentence.clauses:
-            decision = self._pieces.decide(clause, rankings, running)
-            found.append((clause, decision))
-            if decision.sure and decision.family in ("faq", "area"):
-                running = replace(running, intent=decision.intents[-1])
-        return found if self._are_apart(whole, found) else [(sentence, whole)]
+        whole = [(sentence, self._pieces.decide(sentence, rankings, context))]
+        best, most = whole, self._worth(whole)
+        guarded = any(not name["covered"] for name in standing(sentence.names))
+        for cut in sentence.cuts:
+            found, running = [], context
+            for clause in cut:
+                decision = self._pieces.decide(clause, rankings, running)
+                if guarded and decision.family == "faq" and not standing(clause.names):
+                    # "Pancreatic tumour, what are the options" does not ask for ours.
+                    decision = replace(decision, parts=(), sure=False)
+                found.append((clause, decision))
+                if decision.sure and decision.family in ("faq", "area"):
+                    running = replace(running, intent=decision.intents[-1])
+            if not self._may_stand(found, whole[0][1]):
+                continue
+            worth = self._worth(found)
+            if worth > most:
+                best, most = found, worth
+        return best
 
-    def _are_apart(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> bool:
-        """Say whether clauses are things of their own; halves that come to the same are one question."""
-        asked = [(piece, decision) for piece, decision in found if piece.question and self._is_told(decision)]
-        if not asked:
-            return False
-        if not whole.sure or any(self._is_support(decision) for _, decision in found):
-            return True
-        if len({intent for _, decision in asked for intent in decision.intents}) < 2:
-            return False
-        # Without a joining word between them the halves have to be understood better than the whole.
-        share = JOINED_SHARE if all(piece.joined for piece, _ in asked[1:]) else RUN_ON_SHARE
-        return min(decision.confidence for _, decision in asked) >= share * whole.confidence
+    def _may_stand(self, found: Sequence[tuple[Piece, Decision]], whole: Decision) -> bool:
+        """Say whether clauses that nothing joins are understood nearly as well as the whole."""
+        loose = [
+            decision
+            for (_, before), (piece, decision) in itertools.pairwise(found)
+            if not piece.joined and self._is_told(decision) and self._is_told(before)
+        ]
+        return all(decision.confidence >= RUN_ON_SHARE * whole.confidence for decision in loose)
+
+    def _worth(self, found: Sequence[tuple[Piece, Decision]]) -> float:
+        """Return how well a way to cut a sentence explains it: each thing counts once, each cut costs."""
+        told: dict[str, float] = {}
+        support = 0.0
+        for piece, decision in found:
+            if self._is_support(decision):
+                support = SUPPORT_WORTH
+            elif self._is_told(decision) and (piece.question or len(found) == 1):
+                intent = decision.intents[0]
+                # What is not covered because of a name is as certain as the name.
+                least = NAMED_WORTH if decision.family == "area" else 0.0
+                told[intent] = max(told.get(intent, 0.0), decision.confidence, least)
+        cost = sum(CUT_COST if piece.joined else RUN_ON_COST for piece, _ in found[1:])
+        unclear = sum(piece.question and not decision.sure for piece, decision in found)
+        return sum(told.values()) + support - cost - UNCLEAR_COST * unclear
 
     def _is_told(self, decision: Decision) -> bool:
         return decision.sure and decision.family in ("faq", "area") and not self._is_support(decision)
@@ -250,7 +268,8 @@ class MessagePlanner:
         return replace(whole, parts=tuple(self._at_most([*extra[:1], *whole.parts])))
 
     def _is_support(self, decision: Decision) -> bool:
-        return decision.sure and any(self.entries[item]["kind"] == "support" for item in decision.intents)
+        clear = decision.sure and decision.confidence >= SUPPORT
+        return clear and any(self.entries[item]["kind"] == "support" for item in decision.intents)
 
     @staticmethod
     def _at_most(parts: list[Part]) -> list[Part]:
@@ -270,22 +289,36 @@ class MessagePlanner:
             elif missed and len(context.nearest) >= 2:
                 parts = self._pieces.clarify(f"faq/{topic}" for topic in context.nearest)
             parts = parts or (self._not_understood(decision.ranking),)
+        if decision.sure and len(parts) == 1:
+            parts = (self._with_suggestions(parts[0], decision.ranking),)
+        grave = any(str(part.get("intent", "")).startswith("danger/") for part in parts)
+        tells = context.masked and not context.told and not grave
+        if tells:
+            parts = (*parts, self._notice("masked"))
         nearest = self._nearest(decision, parts)
         whole = rankings.get(read.whole.text, ())
         confidence = decision.confidence or (decision.ranking[0].confidence if decision.ranking else 0.0)
         names = self._names(read, decision, context)
-        return Plan(parts, names, nearest, unsure, tuple(whole), confidence)
+        return Plan(parts, names, nearest, unsure, tuple(whole), confidence, context.told or tells)
 
     def _stuck(self) -> tuple[Part, ...]:
         return (self._pieces.entry(STUCK, 1.0),)
 
     def _not_understood(self, ranking: Sequence[Guess]) -> Part:
         part = self._notice("not_understood")
-        near = [guess.intent for guess in ranking if guess.intent.startswith("faq/")][:1]
-        if near and ranking[0].intent == near[0] and ranking[0].confidence >= self.thresholds.clarify:
-            entry = self.entries[near[0]]
-            part["choices"] = [{"topic": entry["name"], "title": entry["title"]}]
+        part["choices"] = self._suggestions(ranking)
         return part
+
+    def _with_suggestions(self, part: Part, ranking: Sequence[Guess]) -> Part:
+        """Return a reply that states no answer with the topics that come nearest to what was asked."""
+        if part["kind"] != "entry" or part["entry"]["kind"] not in ("not_covered", "advice_declined"):
+            return part
+        return {**part, "suggested": self._suggestions(ranking)}
+
+    def _suggestions(self, ranking: Sequence[Guess]) -> list[dict[str, str]]:
+        near = [guess for guess in ranking if guess.intent.startswith("faq/")][:MOST_SUGGESTED]
+        titles = [self.entries[guess.intent] for guess in near if guess.confidence >= self.thresholds.clarify]
+        return [{"topic": entry["name"], "title": entry["title"]} for entry in titles]
 
     @staticmethod
     def _is_notice(parts: Sequence[Part], key: str) -> bool:

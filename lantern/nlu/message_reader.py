@@ -25,7 +25,7 @@ from lantern.content.names import blank_pipeline
 from lantern.nlu.context import Context, read_context
 from lantern.nlu.delexicalizer import delexicalize
 from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
-from lantern.nlu.polarity import Name, Polarity
+from lantern.nlu.polarity import Name, Polarity, ruled_out
 from lantern.nlu.readings import (
     Reader,
     Reading,
@@ -36,18 +36,28 @@ from lantern.nlu.readings import (
     subject_of_entry,
     subject_of_names,
 )
-from lantern.nlu.segments import Span, Splitter
+from lantern.nlu.safety_gate import DANGER
+from lantern.nlu.segments import Sentence, Span, Splitter, cuts_of
 from lantern.nlu.settings import check_settings
 
 FILE = "reader.json"
+# Of names that stand in a row, so many are asked apart; no more parts are ever answered.
+MOST_IN_A_ROW = 3
+# A message has at most so many texts to match; what is left out is sentences in the middle.
+MOST_TEXTS = 48
 READ = "lantern_read"
 CONTEXT = "lantern_context"
 PLAIN = "lantern_plain"
 LINKS = re.compile(
+    r"\s*(?:\b(?:treatments?|mets|metastases|disease|cancer|tumou?rs|type|drugs?)\b)?"
     r"\s*(?:,|/|&|\band\b|\bor\b|\bvs\.?|\bversus\b|\balso\b|\bplease\b|\s)+"
     r"(?:\s*(?:the|my|her|in|for|both))*\s*",
     re.IGNORECASE,
 )
+
+
+# What a second name can be joined with at the end of a sentence.
+TAIL = re.compile(r"[,;]?\s+(?:and|or|also|plus|n|&)\s+|,\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,8 @@ class Piece:
 
     ``bare`` says that it is names alone, ``explains`` that it only asks what a name is;
     ``joined`` says whether a joining word or a sentence's end sets it apart from what stands before it;
-    ``each`` holds, for names that stand in a row ("bone and liver"), one reading a name.
+    ``each`` holds, for names that stand in a row ("bone and liver"), one reading a name;
+    ``cuts`` all ways to cut a sentence into clauses.
     """
 
     start: int
@@ -68,7 +79,7 @@ class Piece:
     readings: tuple[Reading, ...]
     joined: bool = True
     each: tuple[Reading, ...] = ()
-    clauses: tuple[Piece, ...] = ()
+    cuts: tuple[tuple[Piece, ...], ...] = ()
 
     @property
     def leans(self) -> bool:
@@ -81,29 +92,32 @@ class Piece:
         return len(self.text.split())
 
     def all_readings(self) -> Iterator[Reading]:
-        """Yield the readings of this piece and of its clauses."""
+        """Yield the readings of this piece and of all its clauses."""
         yield from self.readings
         yield from self.each
-        for clause in self.clauses:
-            yield from clause.all_readings()
+        for cut in self.cuts:
+            for clause in cut:
+                yield from clause.all_readings()
 
 
 @dataclass(frozen=True)
 class ReadMessage:
-    """A message as a whole and sentence by sentence (none if it has one sentence only).
-
-    ``chunks`` are smaller still; only a danger is looked for in them.
-    """
+    """A message as a whole and sentence by sentence (none if it has one sentence only)."""
 
     whole: Piece
     sentences: tuple[Piece, ...]
-    chunks: tuple[Reading, ...] = ()
 
     def texts(self) -> dict[str, str]:
         """Return all texts that have to be matched, and each without its names."""
         pieces = (self.whole, *self.sentences)
-        readings = [reading for piece in pieces for reading in piece.all_readings()] + list(self.chunks)
-        return {reading.text: reading.plain for reading in readings if reading.text}
+        readings = [reading for piece in pieces for reading in piece.all_readings()]
+        found = {reading.text: reading.plain for reading in readings if reading.text}
+        if len(found) <= MOST_TEXTS:
+            return found
+        # The whole, the beginning and the end: a story's question stands there.
+        texts = list(found)
+        kept = [*texts[: MOST_TEXTS // 3], *texts[-(MOST_TEXTS - MOST_TEXTS // 3) :]]
+        return {text: found[text] for text in kept}
 
 
 class MessageParser:
@@ -114,6 +128,7 @@ class MessageParser:
         cues: Cues,
         subjects: Mapping[str, Subject],
         uncovered: Collection[str] = (),
+        vocabulary: Collection[str] = (),
         language: Language | None = None,
     ) -> None:
         """Build the patterns.
@@ -122,13 +137,15 @@ class MessageParser:
             cues: The words to go by.
             subjects: What each topic is about, by intent.
             uncovered: The canonical names that the sources do not speak of.
+            vocabulary: The words that are known; a short question with another one is not completed.
             language: Gives tokens and sentences.
         """
         self.language = language or blank_pipeline()
         self._polarity = Polarity(cues)
         self._splitter = Splitter(cues)
-        self._reader = Reader(cues)
+        self._reader = Reader(cues, vocabulary)
         self._subjects, self._uncovered = subjects, frozenset(uncovered)
+        self._told = {(item.entity, item.value) for item in subjects.values() if item.entity and item.value}
 
     def parse(self, text: str, names: Sequence[Name], context: Context) -> ReadMessage:
         """Return the message with all its readings."""
@@ -138,20 +155,39 @@ class MessageParser:
             subject = subject_of_context(context.names, self._uncovered) or subject
         doc = self.language(text)
         sentences = self._splitter.split(doc)
-        chunks = [self._as_typed(text, span, marked) for span in self._splitter.chunks(doc)]
-        found = tuple(chunk for chunk in chunks if chunk.text != text)
         whole = self._piece(text, Span(0, len(text), self._splitter.is_question(text)), marked, subject)
-        if len(sentences) == 1 and not sentences[0].clauses:
-            return ReadMessage(whole, (), found)
+        if len(sentences) == 1 and len(self._with_tail(text, sentences[0], marked)) < 2:
+            return ReadMessage(whole, ())
         pieces = []
         for sentence in sentences:
-            here = subject_of_names(_before(marked, sentence.start)) or subject
-            clauses = []
-            for clause in sentence.clauses:
-                spoken_of = subject_of_names(_before(marked, clause.start)) or here
-                clauses.append(self._piece(text, clause, marked, spoken_of))
-            pieces.append(self._piece(text, sentence, marked, here, tuple(clauses)))
-        return ReadMessage(whole, tuple(pieces), found)
+            here = subject_of_names(_before(marked, sentence.start), self._told) or subject
+            made: dict[tuple[int, int], Piece] = {}
+            cuts = []
+            for cut in cuts_of(self._with_tail(text, sentence, marked)):
+                for clause in cut:
+                    if (clause.start, clause.end) not in made:
+                        spoken_of = subject_of_names(_before(marked, clause.start), self._told) or here
+                        made[clause.start, clause.end] = self._piece(text, clause, marked, spoken_of)
+                cuts.append(tuple(made[clause.start, clause.end] for clause in cut))
+            pieces.append(self._piece(text, sentence, marked, here, tuple(cuts)))
+        return ReadMessage(whole, tuple(pieces))
+
+    def _with_tail(self, text: str, sentence: Sentence, marked: Sequence[Name]) -> tuple[Span, ...]:
+        """Return the clauses of a sentence; names alone at its end are one ("… and same for bone")."""
+        *before, last = sentence.clauses or (sentence,)
+        for join in re.finditer(TAIL, text[last.start : last.end]):
+            cut, start = last.start + join.start(), last.start + join.end()
+            tail = Span(start, last.end, True)
+            names = [_shifted(name, -start) for name in marked if _inside(name, tail)]
+            head = [name for name in marked if last.start <= name["start"] and name["end"] <= cut]
+            if (
+                names
+                and self._reader.is_bare(text[start : last.end], names)
+                and any(name["entity"] == names[0]["entity"] for name in head)
+                and not LINKS.fullmatch(text[head[-1]["end"] : start + names[0]["start"]])
+            ):
+                return (*before, Span(last.start, cut, last.question, last.joined), tail)
+        return sentence.clauses
 
     @staticmethod
     def _as_typed(text: str, span: Span, marked: Sequence[Name]) -> Reading:
@@ -164,7 +200,7 @@ class MessageParser:
         span: Span,
         marked: Sequence[Name],
         subject: Subject | None,
-        clauses: tuple[Piece, ...] = (),
+        cuts: tuple[tuple[Piece, ...], ...] = (),
     ) -> Piece:
         typed = self._as_typed(text, span, marked)
         piece, names = typed.text, typed.names
@@ -174,10 +210,11 @@ class MessageParser:
             cut = len(piece) - len(rest)
             kept = [_shifted(name, -cut) for name in names if name["start"] >= cut]
             readings.append(Reading(rest, tuple(kept)))
-        if subject and self._reader.leans(piece, names):
-            readings.append(self._reader.complete(piece, names, subject))
+        out = {(name["entity"], name["value"]) for name in ruled_out(names)}
+        if subject and (subject.entity, subject.value) not in out and self._reader.leans(piece, names):
+            readings += self._reader.complete(piece, names, subject)
         rows = listed(piece, names, LINKS)
-        each = [alone(piece, names, name) for row in rows[:1] for name in row]
+        each = [alone(piece, names, name) for row in rows[:1] for name in row[:MOST_IN_A_ROW]]
         bare = self._reader.is_bare(piece, names)
         return Piece(
             span.start,
@@ -189,7 +226,7 @@ class MessageParser:
             tuple(readings),
             span.joined,
             tuple(each),
-            clauses,
+            cuts,
         )
 
 
@@ -242,7 +279,7 @@ class MessageReader(GraphComponent):
         with model_storage.read_from(resource) as folder:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         subjects = {intent: Subject(**fields) for intent, fields in kept["subjects"].items()}
-        parser = MessageParser(Cues(**kept["cues"]), subjects, kept["uncovered"])
+        parser = MessageParser(Cues(**kept["cues"]), subjects, kept["uncovered"], kept["vocabulary"])
         return cls(config, model_storage, resource, parser)
 
     @classmethod
@@ -254,14 +291,16 @@ class MessageReader(GraphComponent):
         """Freeze the words into the model."""
         library = load_library(paths.DATA)
         subjects, uncovered = subjects_of(library), uncovered_names(library)
+        vocabulary = vocabulary_of(library)
         kept = {
             "cues": library.cues.dict(),
             "subjects": {intent: vars(subject) for intent, subject in subjects.items()},
             "uncovered": uncovered,
+            "vocabulary": vocabulary,
         }
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
-        self._parser = MessageParser(library.cues, subjects, uncovered)
+        self._parser = MessageParser(library.cues, subjects, uncovered, vocabulary)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -274,7 +313,7 @@ class MessageReader(GraphComponent):
         """Set context and readings of each message."""
         assert self._parser, "Rasa calls process() after train() or load() only."
         for message in messages:
-            context = read_context(tracker, message.get("metadata"))
+            context = read_context(tracker, message.get("metadata"), message.get(DANGER))
             read = self._parser.parse(message.get(TEXT) or "", message.get(ENTITIES) or [], context)
             message.set(CONTEXT, context)
             message.set(READ, read)
@@ -300,6 +339,13 @@ def subjects_of(library: Library) -> dict[str, Subject]:
 def uncovered_names(library: Library) -> list[str]:
     """Return the canonical names that the sources do not speak of."""
     return [name.name for names in library.lexicon.by_entity().values() for name in names if not name.covered]
+
+
+def vocabulary_of(library: Library) -> list[str]:
+    """Return the words of all utterances and answers, sorted; a word that is not there may be a name."""
+    texts = [utterance.text for entry in library.entries.values() for utterance in entry.utterances]
+    texts += [text for entry in library.entries.values() for text in entry.texts.values()]
+    return sorted({word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())})
 
 
 def _before(names: Sequence[Name], end: int) -> list[Name]:

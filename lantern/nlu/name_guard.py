@@ -36,9 +36,12 @@ def fits(entry: Mapping[str, Any], covered: Names, uncovered: Names, out: Names 
     """
     if entry["family"] != "faq":
         return True
-    if uncovered:
-        return False
     facets, mentions = entry["facets"], entry["mentions"]
+    if any(entity != "site" for entity in uncovered):
+        return False
+    if uncovered and not any(set(facets.get(entity, ())) & set(names) for entity, names in covered.items()):
+        # "It is in her nodes and bones": what is said about bones is right, about no place it may not be.
+        return False
     for entity, names in (out or {}).items():
         about = facets.get(entity, [])
         if about and set(about) <= set(names):

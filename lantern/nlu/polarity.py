@@ -31,15 +31,29 @@ class Polarity:
         self._after = re.compile(
             rf"^\s*(?:mets|metastases|scan|scans)?\s*{any_of(cues.excluded_after)}\b", re.IGNORECASE
         )
+        small = r"(?:the|my|her|his|in|it'?s|mets|metastases|now|then|one)"
+        correction = rf"(?:[\s,;:.-]*(?:{small}\s*)*[\s,;:.-]+{any_of(cues.corrections)}(?![\w']))+"
+        self._between = re.compile(
+            rf"{correction}[\s,;:.-]*(?:{small}[\s,]*)*|[\s,]+but\s+(?:\w+'?\w*\s+){{0,3}}now\s+(?:\w+'?\w*\s+){{0,3}}",
+            re.IGNORECASE,
+        )
         self._spared = re.compile(rf"(?<![\w']){any_of(cues.not_excluding)}(?![\w'])", re.IGNORECASE)
 
     def mark(self, text: str, names: Sequence[Name]) -> list[Name]:
         """Return the names in order; those that are ruled out have the role ``excluded``."""
         marked: list[Name] = []
         for name in names:
+            if marked and self._corrects(text, marked[-1], name):
+                marked[-1] = {**marked[-1], "role": EXCLUDED}
             out = self._is_excluded(text, name) or self._shares_exclusion(text, name, marked)
             marked.append({**name, "role": EXCLUDED} if out else dict(name))
         return marked
+
+    def _corrects(self, text: str, earlier: Name, name: Name) -> bool:
+        """Say whether a name takes another's place ("the liver, sorry, lung"; "was X but now Y")."""
+        if earlier["entity"] != name["entity"] or earlier["value"] == name["value"]:
+            return False
+        return bool(self._between.fullmatch(text[earlier["end"] : name["start"]]))
 
     def _is_excluded(self, text: str, name: Name) -> bool:
         before, after = text[: name["start"]], text[name["end"] :]

@@ -21,6 +21,7 @@ from lantern.slots import NAME_SLOTS
 
 # A piece with no more words than this and no name in it may lean on what was spoken of before.
 SHORT = 5
+FEWEST_LETTERS_OF_A_NAME = 4
 # They also stand before a noun, and are no pronouns there.
 DEMONSTRATIVES = ("this", "that", "these", "those")
 # One that opens like a follow-up ("and …") may be a little longer.
@@ -76,14 +77,17 @@ class Reading:
 class Reader:
     """Makes readings by the words of data/cues.yml."""
 
-    def __init__(self, cues: Cues) -> None:
-        """Build the patterns."""
+    def __init__(self, cues: Cues, vocabulary: Collection[str] = ()) -> None:
+        """Build the patterns; ``vocabulary`` holds the words that are known (if empty, all are)."""
+        self._vocabulary = frozenset(vocabulary)
         demonstratives = [word for word in cues.pronouns if word in DEMONSTRATIVES]
         others = [word for word in cues.pronouns if word not in DEMONSTRATIVES]
         follows = rf"(?=\s*(?:$|[^\w\s'’])|\s+{any_of(cues.after_pronoun)}(?![\w']))"
         self._pronouns = re.compile(
             rf"(?<![\w'])(?:{any_of(others)}(?![\w'])|{any_of(demonstratives)}{follows})", re.IGNORECASE
         )
+        self._plural = frozenset(cues.plural_pronouns)
+        self._no_pronouns = words(cues.no_pronouns)
         self._openings = leading(cues.openings)
         self._corrections = leading(cues.corrections)
         self._explain = words(cues.explain)
@@ -111,31 +115,51 @@ class Reader:
         """Say whether a text may need what was spoken of before to be understood."""
         if any(name["entity"] in EXCLUSIVE for name in standing(names)):
             return False
-        pronoun = self._pronouns.search(text)
+        pronoun = self._pronoun(text)
         if pronoun:
             # "I meant radiation, what is that used for": what it stands for is in the same message.
             return not any(name["end"] <= pronoun.start() for name in standing(names))
         rest = self._openings.sub("", text)
-        if not re.search(r"\w", rest):
+        if not re.search(r"\w", rest) or standing(names) or self._has_unknown_word(rest):
             return False
         most = SHORT if rest == text else SHORT_AFTER_OPENING
         return len(re.findall(r"\w+", rest)) <= most
 
-    def complete(self, text: str, names: Sequence[Name], subject: Subject) -> Reading:
-        """Return the text with the subject in the place of a pronoun, or added to it.
+    def _has_unknown_word(self, text: str) -> bool:
+        """Say whether there is a word that may be a name nobody has listed ("who gets zanidatamab")."""
+        words_of_it = re.findall(r"[^\W\d_]+", text.lower())
+        long_ones = [word for word in words_of_it if len(word) >= FEWEST_LETTERS_OF_A_NAME]
+        return bool(self._vocabulary) and any(word not in self._vocabulary for word in long_ones)
+
+    def complete(self, text: str, names: Sequence[Name], subject: Subject) -> list[Reading]:
+        """Return the text with the subject in the place of a pronoun, or added to it, or both ways.
 
         Args:
             text: The piece as typed.
             names: The names in it.
             subject: What was spoken of before.
         """
-        found = self._pronouns.search(text)
-        if found and not any(name["start"] < found.end() and found.start() < name["end"] for name in names):
-            start, end = found.span()
-            shift = len(subject.words) - (end - start)
-            moved = [_moved(name, shift) if name["start"] >= end else name for name in names]
-            whole = text[:start] + subject.words + text[end:]
-            return Reading(whole, (*moved, *subject.at(start)), True, True)
+        found = self._pronoun(text)
+        if not found or any(name["start"] < found.end() and found.start() < name["end"] for name in names):
+            return [self._added(text, names, subject)]
+        start, end = found.span()
+        shift = len(subject.words) - (end - start)
+        moved = [_moved(name, shift) if name["start"] >= end else name for name in names]
+        replaced = Reading(
+            text[:start] + subject.words + text[end:], (*moved, *subject.at(start)), True, True
+        )
+        # "How do they work" may speak of drugs, "what do they do for that" speaks of doctors.
+        plural = found.group().lower() in self._plural
+        return [replaced, self._added(text, names, subject)] if plural else [replaced]
+
+    def _pronoun(self, text: str) -> re.Match[str] | None:
+        """Return what may stand for what was spoken of: rather "it" than "they", who may be the doctors."""
+        masked = self._no_pronouns.sub(lambda found: "_" * len(found.group()), text)
+        found = list(self._pronouns.finditer(masked))
+        singular = [match for match in found if match.group().lower() not in self._plural]
+        return next(iter(singular or found), None)
+
+    def _added(self, text: str, names: Sequence[Name], subject: Subject) -> Reading:
         rest = self._openings.sub("", text)
         cut = len(text) - len(rest)
         kept = [_moved(name, -cut) for name in names if name["start"] >= cut]
@@ -144,15 +168,20 @@ class Reader:
         return Reading(f"{rest} {subject.words}", (*kept, *subject.at(len(rest) + 1)), True)
 
 
-def subject_of_names(names: Sequence[Name]) -> Subject | None:
-    """Return the last name that is not ruled out, drugs first."""
-    kept = standing(names)
-    for entity in NAME_SLOTS:
-        chosen = [name for name in kept if name["entity"] == entity]
-        if chosen:
-            last = chosen[-1]
-            return _subject(entity, last["value"], bool(last["covered"]), last["text"])
-    return None
+def subject_of_names(names: Sequence[Name], told: Collection[tuple[str, str]] = ()) -> Subject | None:
+    """Return the last name that is not ruled out: rather one that topics are about, and rather a drug.
+
+    Args:
+        names: The names that were said before, in order.
+        told: The names that topics are about, as entity and canonical name.
+    """
+    kept = [name for name in standing(names) if name["entity"] in NAME_SLOTS]
+    if not kept:
+        return None
+    kept = [name for name in kept if (name["entity"], name["value"]) in told] or kept
+    last = [name for name in kept if name["entity"] in ("drug", "therapy")] or kept
+    name = last[-1]
+    return _subject(name["entity"], name["value"], bool(name["covered"]), name["text"])
 
 
 def subject_of_context(names: Mapping[str, str], uncovered: Collection[str]) -> Subject | None:

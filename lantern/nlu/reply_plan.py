@@ -35,8 +35,6 @@ ABOUT_THE_TALK = (
     "talk/no",
 )
 MOST_CHOICES = 3
-# A danger needs no more than this share of the best confidence: a missed one is worst.
-DANGER_SHARE = 0.5
 # A piece with a pronoun is read with what was spoken of, unless it is understood so much better without;
 # one that is only short has to be understood better with it.
 PRONOUN_SHARE, ADDED_SHARE = 0.85, 1.2
@@ -70,7 +68,6 @@ class Thresholds:
     answer: float
     lead: float
     area: float
-    danger: float
     clarify: float
 
 
@@ -142,7 +139,7 @@ class PiecePlanner:
         # What is spoken of shuts out topics about another drug, even where the drug is not named again.
         spoken_of = tuple(name for reading in piece.readings if reading.completed for name in reading.names)
         decisions = [
-            self._of_reading(reading, rankings, context, piece.text, spoken_of if piece.leans else ())
+            self._of_reading(reading, rankings, context, piece.text, spoken_of if reading.completed else ())
             for reading in piece.readings
         ]
         best = decisions[0]
@@ -205,11 +202,12 @@ class PiecePlanner:
         kept = standing(reading.names)
         covered, uncovered = names_by_entity(kept, True), names_by_entity(kept, False)
         covered = {**names_by_entity(spoken_of, True), **covered}
-        out = names_by_entity(ruled_out(reading.names), True)
+        out = self._with_kinds(names_by_entity(ruled_out(reading.names), True))
         found = []
         lost = taken = 0.0
         for guess in _mixed(rankings.get(reading.text, ()), rankings.get(typed, ())):
-            if guess.intent not in self.entries:
+            # Dangers are recognised before understanding (lantern/safety/), and by nothing else.
+            if guess.intent not in self.entries or guess.intent.startswith("danger/"):
                 continue
             topic = guess.intent.startswith("faq/")
             if not self._fits(guess.intent, covered, uncovered, out):
@@ -224,6 +222,14 @@ class PiecePlanner:
         gain = 1.0 if spoken_of and not reading.completed else min(MOST_GAIN, 1 + lost / (taken or 1.0))
         shared = [self._scaled(guess, vote * gain if topic else vote) for guess, vote, topic in found]
         return sorted(shared, key=lambda guess: -guess.confidence)
+
+    def _with_kinds(self, out: Names) -> Names:
+        """Return what is ruled out with all that is a kind of it (radiation: of the whole brain too)."""
+        kinds = self.bundle.get("kinds", {})
+        return {
+            entity: [*names, *(name for name, whole in kinds.items() if whole in names)]
+            for entity, names in out.items()
+        }
 
     @staticmethod
     def _scaled(guess: Guess, vote: float) -> Guess:
@@ -303,13 +309,18 @@ class PiecePlanner:
     def _about_names(self, piece: Piece, rankings: Rankings, context: Context) -> Decision | None:
         """Return what the conversation's question comes to for the names that a piece consists of."""
         intents: dict[str, None] = {}
-        names = [name for name in standing(piece.names) if name["entity"] in (*EXCLUSIVE, "therapy")]
+        kept = standing(piece.names)
+        names = [name for name in kept if name["entity"] in (*EXCLUSIVE, "therapy")]
+        if not all(name["covered"] for name in kept):
+            # "Cervical cancer and radiation" does not ask about radiation for ours.
+            names = [name for name in kept if name["entity"] != "therapy"]
         for name in names:
             intent = self._sibling(name, rankings.get(piece.text, ()), context)
             if intent is None:
                 return None
             intents[intent] = None
-        if not intents:
+        if not intents or len({name["entity"] for name in names}) > 1:
+            # "Is Perjeta one of the HER2 ones" asks one thing of two names.
             return None
         parts = tuple(self.entry(intent, 1.0) for intent in intents)
         ranking = tuple(self.fitting(piece.readings[0], rankings))

@@ -51,13 +51,11 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
             # A topic is answered from here on, ...
             "answer": 0.12,
             # ... if the bot is so many times surer of it than of the next one.
-            "lead": 2.0,
+            "lead": 2.5,
             # An area or small talk is replied to from here on; such a reply states nothing medical.
             "area": 0.08,
-            # A danger is replied to from here on: a false alarm is better than a missed one.
-            "danger": 0.08,
             # Below "answer", topics are offered from here on; below this, nothing is.
-            "clarify": 0.03,
+            "clarify": 0.02,
         }
 
     def __init__(
@@ -161,6 +159,7 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
             "names": dict(plan.names),
             "nearest": list(plan.nearest),
             "unsure": plan.unsure,
+            "told_of_masking": plan.told,
             "confidence": plan.confidence,
             "ranking": [
                 {"intent": guess.intent, "confidence": guess.confidence} for guess in plan.ranking[:SHOWN]

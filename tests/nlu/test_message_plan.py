@@ -102,3 +102,25 @@ def test_a_correction_asks_the_same_of_another_site(text: str) -> None:
 @pytest.mark.parametrize("text", ["anything but chemo", "is there a way without chemo", "not chemo please"])
 def test_what_is_excluded_is_not_answered(text: str) -> None:
     assert "faq/chemo" not in said(plan(text, {"faq/chemo": 0.9}))
+
+
+def test_names_alone_at_the_end_ask_the_same_of_another() -> None:
+    found = plan("how is the liver treated, and same question for bone", {"liver": {"faq/liver": 0.9}})
+    assert said(found) == ["faq/liver", "faq/bone"]
+
+
+def test_a_clause_does_not_lose_the_name_that_is_not_covered() -> None:
+    rankings = {"pancreatic": {"area/cost": 0.1}, "options": {"faq/scans": 0.9}}
+    assert "faq/scans" not in said(plan("pancreatic cancer, what are the options", rankings))
+
+
+def test_a_question_beside_fear_in_one_sentence() -> None:
+    rankings = {"scans": {"faq/scans": 0.6}, "terrified": {"area/fear": 0.6}}
+    found = plan("what are the scans for, im terrified of them", rankings)
+    assert said(found) == ["faq/scans", "area/fear"]
+
+
+def test_near_topics_are_offered_beside_what_is_not_covered() -> None:
+    found = plan("what does ibrance cost me", {"area/cost": 0.5, "faq/ibrance": 0.2})
+    assert said(found) == ["area/cost"]
+    assert [choice["topic"] for choice in found.parts[0]["suggested"]] == ["ibrance"]

@@ -49,8 +49,19 @@ def test_without_a_conversation_nothing_is_added() -> None:
 
 def test_a_pronoun_may_stand_for_something_in_the_same_message() -> None:
     found = read("what is ibrance and who gets it")
-    texts = [reading.text for clause in found.sentences[0].clauses for reading in clause.readings]
+    texts = [reading.text for clause in found.sentences[0].cuts[0] for reading in clause.readings]
     assert "who gets palbociclib" in texts or "who gets ibrance" in texts
+
+
+def test_it_stands_for_the_subject_and_they_may_be_the_doctors() -> None:
+    context = Context("faq/liver", names={"site": "liver"})
+    assert completed("what will they do about it", context) == ["what will they do about liver mets"]
+    assert completed("how do they work", context) == ["how do liver mets work", "how do they work liver mets"]
+
+
+def test_a_pronoun_that_stands_for_nothing_is_left_alone() -> None:
+    context = Context("faq/liver", names={"site": "liver"})
+    assert completed("is it true that everybody gets the same treatment everywhere", context) == []
 
 
 def test_names_give_way_to_their_kind() -> None:

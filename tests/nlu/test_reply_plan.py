@@ -62,20 +62,21 @@ def test_what_is_told_of_one_drug_is_not_answered_with_something_else_about_anot
     assert "faq/ibrance" not in said(found) and "faq/faslodex_how" not in said(found)
 
 
-def test_a_danger_needs_little_and_stands_alone() -> None:
-    assert said(plan("help", {"danger/emergency": 0.21})) == ["danger/emergency"]
-    assert said(plan("what about x and then", {"faq/scans": 0.3, "danger/emergency": 0.21})) == [
-        "danger/emergency"
-    ]
-    assert said(plan("liver", {"faq/liver": 0.7, "danger/emergency": 0.21})) == ["faq/liver"]
+def test_a_danger_that_was_seen_stands_alone_and_what_was_asked_is_a_choice() -> None:
+    found = plan("help. how is the liver treated", {"liver": {"faq/liver": 0.9}}, Context(danger="emergency"))
+    assert said(found) == ["danger/emergency"]
+    assert [choice["topic"] for choice in found.parts[0]["suggested"]] == ["liver"]
 
 
-def test_a_danger_at_the_end_of_a_long_message_is_found() -> None:
-    text = "I had a nice day at the lake. " * 20 + "Now my zzz hurts."
-    rankings = {"lake": {"faq/chemo": 0.3}, "zzz": {"danger/emergency": 0.9}}
-    # As a whole the message sounds like the nice day.
-    assert said(plan(text, {"lake": {"faq/chemo": 0.3}})) != ["danger/emergency"]
-    assert said(plan(text, rankings)) == ["danger/emergency"]
+def test_understanding_by_itself_raises_no_alarm() -> None:
+    assert said(plan("help", {"danger/emergency": 0.9})) == ["not_understood"]
+
+
+def test_people_are_told_once_that_details_were_taken_out() -> None:
+    first = plan("what is that", {"faq/chemo": 0.9}, Context(masked=True))
+    assert said(first) == ["faq/chemo", "masked"] and first.told
+    again = plan("what is that", {"faq/chemo": 0.9}, Context(masked=True, told=True))
+    assert said(again) == ["faq/chemo"] and again.told
 
 
 def test_a_title_is_answered_exactly() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lantern.content.names import blank_pipeline
-from lantern.nlu.segments import Splitter
+from lantern.nlu.segments import Span, Splitter, cuts_of
 from tests.nlu.world import LIBRARY
 
 LANGUAGE = blank_pipeline()
@@ -32,6 +32,12 @@ def clauses(text: str) -> list[str]:
         ("how are bone and liver mets treated", ["how are bone and liver mets treated"]),
         ("tell me what herceptin is", ["tell me what herceptin is"]),
         ("do you know how it works", ["do you know how it works"]),
+        ("what sorts of drugs do they use for this", ["what sorts of drugs do they use for this"]),
+        ("she told me what she took", ["she told me what she took"]),
+        ("what does it do, and at what point is it given", ["what does it do", "at what point is it given"]),
+        ("whats a targeted drug is it gentler", ["whats a targeted drug", "is it gentler"]),
+        ("what if it stops working, im so scared", ["what if it stops working", "im so scared"]),
+        ("awake again.. what if it stops", ["awake again..", "what if it stops"]),
         ("does the number of tumours and where they sit matter",
          ["does the number of tumours and where they sit matter"]),
     ],
@@ -48,12 +54,22 @@ def test_where_it_is_cut(text: str, pieces: list[str]) -> None:
         ("it hurts?", True),
         ("I was wondering about chemo", True),
         ("and who gets it", True),
+        ("what if it goes to the skin", True),
+        ("for how many years herceptin", True),
+        ("second thing, do the experts agree", True),
         ("my mother lives by the sea", False),
         ("thanks", False),
     ],
 )
 def test_what_asks(text: str, asks: bool) -> None:
     assert SPLITTER.is_question(text) is asks
+
+
+def test_all_ways_to_cut_keep_the_order_and_leave_nothing_out() -> None:
+    three = [Span(0, 1, True), Span(2, 3, False), Span(4, 5, True)]
+    found = [[(span.start, span.end) for span in cut] for cut in cuts_of(three)]
+    assert found == [[(0, 1), (2, 3), (4, 5)], [(0, 1), (2, 5)], [(0, 3), (4, 5)]]
+    assert list(cuts_of([])) == list(cuts_of(three[:1])) == []
 
 
 @given(st.text())

@@ -17,7 +17,7 @@ from lantern.nlu.reply_plan import Thresholds
 from lantern.paths import DATA
 
 LIBRARY = load_library(DATA)
-LIMITS = Thresholds(answer=0.2, lead=2.0, area=0.25, danger=0.2, clarify=0.1)
+LIMITS = Thresholds(answer=0.2, lead=2.0, area=0.25, clarify=0.1)
 
 
 def entry(family: str, name: str, kind: str = "", **facets: list[str]) -> dict[str, Any]:
@@ -64,6 +64,7 @@ BUNDLE = {
         "no_words": "Words, please.",
         "not_understood": "I do not have that.",
         "part_not_understood": "Not understood: {quote}",
+        "masked": "Details were taken out.",
     },
 }
 SUBJECTS = {

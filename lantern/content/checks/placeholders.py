@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from string import Formatter
 
 from lantern.content.library import Library
-from lantern.content.models import Organisation
+from lantern.content.numbers import NUMBERS
 from lantern.content.problem import Problem
 from lantern.content.yaml_file import YamlFile
 
-ORGANISATION = frozenset(Organisation.__fields__)
+ORGANISATION = frozenset(NUMBERS)
 # What the program fills in, by section and key of wording.yml; a section's "*" holds for the rest of it.
 WORDING: dict[str, dict[str, frozenset[str]]] = {
     "labels": {"understood": frozenset({"title"}), "source": frozenset({"publisher", "title", "as_of"})},
@@ -24,6 +24,9 @@ def check(library: Library) -> Iterator[Problem]:
     for entry in library.family("danger"):
         for what in _wrong(entry.response.text, ORGANISATION):
             yield entry.problem(["text"], what, _cure(ORGANISATION))
+        for what in _wrong(entry.signs.spanish if entry.signs else "", ORGANISATION):
+            line = entry.file.line_of(["signs", "spanish"])
+            yield Problem(entry.file.name, line, what, _cure(ORGANISATION))
     if library.wording_file:
         yield from _wording(library, library.wording_file)
 

@@ -1,0 +1,107 @@
+"""What every channel does with a message before Rasa: look for danger, refuse what cannot be read, mask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lantern import paths
+from lantern.answers import Answer, Kind, Link, Urgency
+from lantern.channels.entry import Admitted, Refused, admit, readable
+from lantern.content.library import Entry, Library, load_library
+from lantern.content.numbers import numbers_of
+from lantern.privacy.masking import Masker
+from lantern.privacy.setup import masker_of
+from lantern.safety.look import SafetyLook
+from lantern.safety.setup import safety_look
+from lantern.safety.spanish import is_spanish
+
+# Under these keys Rasa is told what was seen; nothing but our own channels sets them.
+DANGER, MASKED = "danger", "masked"
+NO_DANGER = ""
+# The region of a resource that fits everywhere.
+ANYWHERE = "any"
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A message that has come in.
+
+    ``message`` is what Rasa may see, or why it may not see it; ``danger`` is the reply to give at once,
+    if one has to be given, and ``metadata`` what understanding is told.
+    """
+
+    message: Admitted | Refused
+    danger: Answer | None
+    metadata: Mapping[str, Any]
+
+
+class WayIn:
+    """Looks, admits and masks; one for a process. It needs no server, store or broker."""
+
+    def __init__(self, look: SafetyLook, masker: Masker, replies: Mapping[str, Mapping[str, Answer]]) -> None:
+        """Take what looks and masks, and the replies to dangers by name and language."""
+        self._look, self._masker, self._replies = look, masker, replies
+
+    @classmethod
+    def of_content(cls) -> WayIn:
+        """Return the way in of the present content.
+
+        Raises:
+            ContentError: The content cannot be used.
+            EncoderMissing: The encoder has not been built.
+        """
+        library = load_library(paths.DATA)
+        return cls(safety_look(library, paths.ENCODER), masker_of(library), danger_replies(library))
+
+    def enter(self, raw: str, limit: int) -> Entered:
+        """Return what has come in.
+
+        Args:
+            raw: What was typed, whatever it is; a danger is looked for in all of it.
+            limit: The greatest length in characters of what Rasa may see.
+        """
+        # Line by line: a line's end is a sentence's end here, and invisible characters must hide nothing.
+        lines = "\n".join(readable(line) for line in raw.splitlines())
+        danger = self._look.look(lines)
+        reply = None
+        if danger:
+            language = "es" if is_spanish(lines) else "en"
+            reply = self._replies[danger.name].get(language) or self._replies[danger.name]["en"]
+        admitted = admit(raw, limit)
+        metadata: dict[str, Any] = {DANGER: danger.name if danger else NO_DANGER}
+        if isinstance(admitted, Admitted):
+            masked = self._masker.mask(admitted.text)
+            admitted = Admitted(masked.text)
+            metadata[MASKED] = masked.found
+        return Entered(admitted, reply, metadata)
+
+
+def danger_replies(library: Library) -> dict[str, dict[str, Answer]]:
+    """Return the fixed replies to each danger, by language."""
+    return {entry.name: _replies(entry, library) for entry in library.family("danger")}
+
+
+def _replies(entry: Entry, library: Library) -> dict[str, Answer]:
+    here = (library.organisation.region, ANYWHERE)
+    resources = [library.resources[name] for name in entry.metadata.resources]
+    links = tuple(
+        Link(**resource.dict(include={"title", "purpose", "url", "phone"}))
+        for resource in resources
+        if resource.region in here
+    )
+    texts = {"en": entry.response.text, "es": entry.signs.spanish if entry.signs else ""}
+    return {
+        language: Answer(
+            kind=Kind.DANGER,
+            area=entry.name,
+            language=language,
+            title=entry.metadata.title,
+            short=text.strip().format(**numbers_of(library.organisation, library.wording.labels, language)),
+            links=links,
+            urgency=Urgency.NOW,
+        )
+        for language, text in texts.items()
+        if text.strip()
+    }

@@ -1,0 +1,33 @@
+"""Opaque conversation ids: who writes cannot be told from what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def opaque(sender: str, key: bytes) -> str:
+    """Return the id of a sender's conversation: a keyed hash (HMAC-SHA256), as 32 hexadecimal digits."""
+    return hmac.new(key, sender.encode("utf-8"), hashlib.sha256).hexdigest()[:32]
+
+
+def key_from(file: Path) -> bytes:
+    """Return the key that is kept in a file; it is made there, for its owner only, if there is none yet.
+
+    Raises:
+        OSError: The file can neither be read nor made.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(file.read_text(encoding="ascii").strip())
+    key = secrets.token_bytes(KEY_BYTES)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(key.hex())
+    return key

@@ -1,0 +1,1 @@
+"""Where conversations are kept: wrappers of Rasa's stores."""
