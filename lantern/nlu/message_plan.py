@@ -28,7 +28,7 @@ MOST_SUGGESTED = 2
 # So much of a piece is quoted where it was not understood.
 MOST_QUOTED = 60
 # To cut a sentence into clauses costs so much of the confidence that is won; more where nothing joins them.
-CUT_COST, RUN_ON_COST = 0.1, 0.3
+CUT_COST, RUN_ON_COST = 0.15, 0.4
 UNCLEAR_COST, SUPPORT_WORTH, NAMED_WORTH = 0.1, 0.5, 0.3
 # Fear or sadness in a part of a message has to be as clear as this to get its word.
 SUPPORT = 0.18
@@ -37,7 +37,9 @@ RUN_ON_SHARE = 0.9
 # Up to so many words, a message is read as one where that is understood at least this much as well.
 FEW_WORDS, WHOLE_SHARE = 25, 0.5
 # A piece has to be so sure to be answered beside others; one of so few words, surer.
-PIECE, FRAGMENT, FRAGMENT_WORDS = 0.12, 0.4, 3
+PIECE, FRAGMENT, FRAGMENT_WORDS = 0.2, 0.4, 3
+# A piece that asks only by the look of its words is answered beside others from here on.
+UNMARKED = 0.5
 # The gravest first: what a message is filed under.
 GRAVITY = ("danger", "area", "faq", "talk")
 
@@ -200,7 +202,7 @@ class MessagePlanner:
         for piece, decision in found:
             if self._is_support(decision):
                 support = SUPPORT_WORTH
-            elif self._is_told(decision) and (piece.question or len(found) == 1):
+            elif self._is_told(decision) and (piece.question or len(found) == 1 or self._counts(piece, decision)):
                 intent = decision.intents[0]
                 # What is not covered because of a name is as certain as the name.
                 least = NAMED_WORTH if decision.family == "area" else 0.0
@@ -214,7 +216,8 @@ class MessagePlanner:
 
     def _together(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         asked = [(piece, decision) for piece, decision in found if piece.question]
-        sure = [decision for piece, decision in asked if self._counts(piece, decision)]
+        sure = [decision for piece, decision in found if self._counts(piece, decision) and not self._is_support(decision)]
+        sure = sure or [decision for piece, decision in asked if self._counts(piece, decision)]
         # In a few words each sentence lends its sense to the others; in a long story one is the question.
         short = sum(piece.words for piece, _ in found) <= FEW_WORDS
         intents = {intent for decision in sure for intent in decision.intents}
@@ -249,8 +252,10 @@ class MessagePlanner:
 
     @staticmethod
     def _counts(piece: Piece, decision: Decision) -> bool:
-        """Say whether a piece with a question mark or word gets a reply of its own."""
-        if not decision.sure or decision.family == "talk":
+        """Say whether a piece gets a reply of its own; one that does not look like a question, only if clear."""
+        if not decision.sure or decision.family == "talk" or not (piece.question or piece.seems_to_ask):
+            return False
+        if not piece.question and decision.confidence < UNMARKED:
             return False
         # "Shrink it? Hold it still?" are guesses at the answer to the question before them.
         return decision.confidence >= (FRAGMENT if piece.words <= FRAGMENT_WORDS else PIECE)

@@ -22,6 +22,7 @@ from lantern import paths
 from lantern.content.library import Library, load_library
 from lantern.content.models import Cues
 from lantern.content.names import blank_pipeline
+from lantern.nlu.asking import Asking, learn_asking
 from lantern.nlu.context import Context, read_context
 from lantern.nlu.delexicalizer import delexicalize
 from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
@@ -45,6 +46,8 @@ FILE = "reader.json"
 MOST_IN_A_ROW = 3
 # A message has at most so many texts to match; what is left out is sentences in the middle.
 MOST_TEXTS = 48
+# From this share on, a sentence that the cues do not show to ask is taken for a question.
+ASKS = 0.5
 READ = "lantern_read"
 CONTEXT = "lantern_context"
 PLAIN = "lantern_plain"
@@ -67,7 +70,8 @@ class Piece:
     ``bare`` says that it is names alone, ``explains`` that it only asks what a name is;
     ``joined`` says whether a joining word or a sentence's end sets it apart from what stands before it;
     ``each`` holds, for names that stand in a row ("bone and liver"), one reading a name;
-    ``cuts`` all ways to cut a sentence into clauses.
+    ``cuts`` all ways to cut a sentence into clauses; ``seems_to_ask`` says that, whatever the cues say, its
+    words are more those of a question than of a story.
     """
 
     start: int
@@ -80,6 +84,7 @@ class Piece:
     joined: bool = True
     each: tuple[Reading, ...] = ()
     cuts: tuple[tuple[Piece, ...], ...] = ()
+    seems_to_ask: bool = False
 
     @property
     def leans(self) -> bool:
@@ -130,6 +135,7 @@ class MessageParser:
         uncovered: Collection[str] = (),
         vocabulary: Collection[str] = (),
         language: Language | None = None,
+        asking: Asking | None = None,
     ) -> None:
         """Build the patterns.
 
@@ -139,8 +145,10 @@ class MessageParser:
             uncovered: The canonical names that the sources do not speak of.
             vocabulary: The words that are known; a short question with another one is not completed.
             language: Gives tokens and sentences.
+            asking: Sees what asks without the words of the cues.
         """
         self.language = language or blank_pipeline()
+        self._asking = asking or Asking({})
         self._polarity = Polarity(cues)
         self._splitter = Splitter(cues)
         self._reader = Reader(cues, vocabulary)
@@ -227,6 +235,7 @@ class MessageParser:
             span.joined,
             tuple(each),
             cuts,
+            self._asking.share(piece) >= ASKS,
         )
 
 
@@ -279,7 +288,13 @@ class MessageReader(GraphComponent):
         with model_storage.read_from(resource) as folder:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         subjects = {intent: Subject(**fields) for intent, fields in kept["subjects"].items()}
-        parser = MessageParser(Cues(**kept["cues"]), subjects, kept["uncovered"], kept["vocabulary"])
+        parser = MessageParser(
+            Cues(**kept["cues"]),
+            subjects,
+            kept["uncovered"],
+            kept["vocabulary"],
+            asking=Asking(kept["asking"]),
+        )
         return cls(config, model_storage, resource, parser)
 
     @classmethod
@@ -292,15 +307,17 @@ class MessageReader(GraphComponent):
         library = load_library(paths.DATA)
         subjects, uncovered = subjects_of(library), uncovered_names(library)
         vocabulary = vocabulary_of(library)
+        asking = asking_of(library)
         kept = {
             "cues": library.cues.dict(),
             "subjects": {intent: vars(subject) for intent, subject in subjects.items()},
             "uncovered": uncovered,
             "vocabulary": vocabulary,
+            "asking": asking.weights,
         }
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
-        self._parser = MessageParser(library.cues, subjects, uncovered, vocabulary)
+        self._parser = MessageParser(library.cues, subjects, uncovered, vocabulary, asking=asking)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -346,6 +363,16 @@ def vocabulary_of(library: Library) -> list[str]:
     texts = [utterance.text for entry in library.entries.values() for utterance in entry.utterances]
     texts += [text for entry in library.entries.values() for text in entry.texts.values()]
     return sorted({word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())})
+
+
+def asking_of(library: Library) -> Asking:
+    """Return what tells questions from stories: learnt from topics and areas, but not from feelings and noise."""
+    asked = [
+        entry
+        for entry in library.entries.values()
+        if entry.family in ("faq", "area") and entry.metadata.kind not in ("support", "out_of_scope")
+    ]
+    return learn_asking((item.text for entry in asked for item in entry.utterances), blank_pipeline())
 
 
 def _before(names: Sequence[Name], end: int) -> list[Name]:

@@ -54,6 +54,8 @@ MOST_GAIN = 10.0
 TYPED_SHARE = 0.25
 # What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
 UNNAMED = 0.3
+# A topic about a therapy that was ruled out keeps its vote if it has as much as this.
+CLEAR_VOTE = 0.5
 # Of several topics about a name, the one that says what it is or how it is treated comes first.
 FIRST_ASPECTS = ("about", "how_it_works", "treatment", "role")
 
@@ -210,7 +212,10 @@ class PiecePlanner:
             if guess.intent not in self.entries or guess.intent.startswith("danger/"):
                 continue
             topic = guess.intent.startswith("faq/")
-            if not self._fits(guess.intent, covered, uncovered, out):
+            # "Why did she get no chemotherapy" is about chemotherapy all the same.
+            clear = guess.vote >= CLEAR_VOTE and not reading.completed
+            here = {entity: names for entity, names in out.items() if entity != "therapy"} if clear else out
+            if not self._fits(guess.intent, covered, uncovered, here):
                 lost += guess.vote if topic else 0.0
                 continue
             vote = guess.vote * self._share(guess.intent, covered)
