@@ -24,7 +24,7 @@ THANKS = "talk/thanks"
 STUCK = "talk/stuck"
 MOST_PARTS = 3
 # So many of the nearest topics are offered beside a reply that states none.
-MOST_SUGGESTED = 2
+MOST_SUGGESTED = 3
 # So much of a piece is quoted where it was not understood.
 MOST_QUOTED = 60
 # To cut a sentence into clauses costs so much of the confidence that is won; more where nothing joins them.

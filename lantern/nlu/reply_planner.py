@@ -49,13 +49,13 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         """
         return {
             # A topic is answered from here on, ...
-            "answer": 0.18,
+            "answer": 0.24,
             # ... if the bot is so many times surer of it than of the next one.
             "lead": 2.5,
             # An area or small talk is replied to from here on; such a reply states nothing medical.
             "area": 0.08,
             # Below "answer", topics are offered from here on; below this, nothing is.
-            "clarify": 0.01,
+            "clarify": 0.005,
         }
 
     def __init__(
