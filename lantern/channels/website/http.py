@@ -1,0 +1,142 @@
+"""Requests and responses of the website channel as HTTP: sizes, headers, the widget's file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from lantern.channels.website.origin import Caller
+from lantern.channels.website.refusal import Refusal
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# Made by "make widget"; it is not in git.
+WIDGET = "widget.js"
+WIDGET_FILE = Path(__file__).resolve().parent.parent / "website_files" / WIDGET
+# A body that is too big is still read up to here, so that the sentence about it arrives.
+MOST_READ = 1_000_000
+# A page may ask for settings each time it is opened; they change with the content only.
+SETTINGS_SECONDS = 300
+YEAR = 365 * 24 * 3600
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Vary": "Origin",
+}
+CORS_METHODS = "GET, POST, DELETE"
+CORS_HEADERS = "authorization, content-type"
+CORS_SECONDS = "600"
+
+
+def caller_of(request: Request) -> Caller:
+    """Return what a request says of where it comes from."""
+    headers = request.headers
+    return Caller(
+        address=request.ip,
+        host=headers.get("host", ""),
+        scheme=request.scheme,
+        origin=headers.get("origin"),
+        forwarded=",".join(headers.getall("x-forwarded-for", [])),
+    )
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """Return the body of a request.
+
+    Raises:
+        Refusal: It has more than ``most`` bytes.
+    """
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > MOST_READ:
+        raise Refusal("too_big")
+    body, size = bytearray(), 0
+    while request.stream.request_body:
+        chunk = await request.stream.read()
+        if not chunk:
+            break
+        size += len(chunk)
+        if size > MOST_READ:
+            raise Refusal("too_big")
+        if size <= most:
+            body += chunk
+    if size > most:
+        raise Refusal("too_big")
+    return bytes(body)
+
+
+def send_json(
+    value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTTPResponse:
+    """Return an object as the response."""
+    return response.json(value, status=status, headers=dict(headers or {}), ensure_ascii=False)
+
+
+def send_empty() -> HTTPResponse:
+    """Return the response that has nothing to say."""
+    return response.empty(204)
+
+
+def set_headers(request: Request, reply: HTTPResponse, origin: str | None) -> None:
+    """Set the headers that all responses have, and let the page read this one if it may.
+
+    Args:
+        request: What is replied to.
+        reply: The response.
+        origin: The page's origin if it is on the list.
+    """
+    # "rasa run --cors" would let in every page there is.
+    for name in [name for name in reply.headers if name.lower().startswith("access-control-")]:
+        del reply.headers[name]
+    for name, value in SECURITY.items():
+        reply.headers[name] = value
+    reply.headers.setdefault("Cache-Control", "no-store")
+    widget = request.path.endswith(f"/{WIDGET}")
+    # A script is there for all pages to load; everything else is read by those on the list only.
+    reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if widget or origin else "same-origin"
+    if request.path.endswith("/settings") and reply.status == 200:
+        reply.headers["Cache-Control"] = f"public, max-age={SETTINGS_SECONDS}"
+    if request.method == "OPTIONS":
+        reply.status = 204
+    if origin is None:
+        return
+    reply.headers["Access-Control-Allow-Origin"] = origin
+    reply.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    if request.method == "OPTIONS":
+        reply.headers["Access-Control-Allow-Methods"] = CORS_METHODS
+        reply.headers["Access-Control-Allow-Headers"] = CORS_HEADERS
+        reply.headers["Access-Control-Max-Age"] = CORS_SECONDS
+
+
+async def send_widget(request: Request) -> HTTPResponse:
+    """Return the widget's script; under an address with its version it never changes.
+
+    Raises:
+        Refusal: It has not been built.
+    """
+    if not WIDGET_FILE.is_file():
+        raise Refusal("no_widget")
+    script, tag = _widget(WIDGET_FILE.stat().st_mtime_ns)
+    fresh = "v" in request.args
+    headers = {
+        "ETag": tag,
+        "Cache-Control": f"public, max-age={YEAR}, immutable" if fresh else "no-cache",
+    }
+    if request.headers.get("if-none-match") == tag:
+        return response.empty(304, headers=headers)
+    return response.raw(script, headers=headers, content_type="text/javascript; charset=utf-8")
+
+
+@lru_cache(maxsize=1)
+def _widget(_: int) -> tuple[bytes, str]:
+    script = WIDGET_FILE.read_bytes()
+    return script, f'"{hashlib.sha256(script).hexdigest()[:16]}"'
