@@ -21,6 +21,8 @@ import { App } from "./views/app";
 /** What a card shows beside its answer. */
 export type CardState = { term: Term | null; verdict: Verdict; commented: boolean };
 
+/** Pixels between the upper edge and what is brought there. */
+const ROOM_ABOVE = 8;
 const FRESH_CARD: CardState = { term: null, verdict: null, commented: false };
 
 export class Desk {
@@ -239,7 +241,11 @@ export class Desk {
     this.shown = state;
     const turn = this.find(`[data-turn="${CSS.escape(last.id)}"]`);
     // A danger may stand below a long question; it is what has to be seen.
-    (turn.querySelector(".danger") ?? turn).scrollIntoView();
+    const wanted = turn.querySelector(".danger") ?? turn;
+    // One of the two scrolls, by the height of the screen. scrollIntoView() would move all that can be moved.
+    for (const box of [this.find(".scroller"), this.find(".window")]) {
+      box.scrollTop += wanted.getBoundingClientRect().top - box.getBoundingClientRect().top - ROOM_ABOVE;
+    }
   }
 
   private find<E extends HTMLElement>(selector: string): E {

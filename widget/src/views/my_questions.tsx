@@ -14,11 +14,11 @@ export function MyQuestions({ desk }: { desk: Desk }) {
     desk.focusMine();
   };
   return (
-    <section class="mine" aria-labelledby="mine">
+    <div class="mine">
       <button type="button" onClick={() => desk.toChat()}>
         {words.back}
       </button>
-      <h3 id="mine" tabIndex={-1}>
+      <h3 tabIndex={-1}>
         {words.my_questions}
       </h3>
       <p>{words.my_questions_intro}</p>
@@ -64,6 +64,6 @@ export function MyQuestions({ desk }: { desk: Desk }) {
           </button>
         </div>
       )}
-    </section>
+    </div>
   );
 }

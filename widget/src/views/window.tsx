@@ -40,13 +40,13 @@ export function Window({ desk }: { desk: Desk }) {
         </button>
       </header>
       <div class="safety">
-        <Help desk={desk} />
         <button type="button" class="leave" aria-describedby="leave" onClick={() => desk.leave()}>
           <Icon name="leave" /> {words.leave}
         </button>
         <span id="leave" class="unseen">
           {words.leave_hint}
         </span>
+        <Help desk={desk} />
       </div>
       <div id="menu" class="menu" hidden={!menu}>
         {menu && <Menu desk={desk} />}
