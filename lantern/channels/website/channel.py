@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -20,13 +21,14 @@ from lantern.channels.turn import OnMessage
 from lantern.channels.website.desk import Desk
 from lantern.channels.website.greeting import topics_of
 from lantern.channels.website.http import (
+    FILES,
     METHODS,
     WIDGET,
     caller_of,
     read_body,
     send_empty,
+    send_file,
     send_json,
-    send_widget,
     set_headers,
 )
 from lantern.channels.website.keys import KeyRing
@@ -70,13 +72,14 @@ class Website(InputChannel):
         """
         options = Options.read(credentials)
         if options.keys_env:
-            return cls(options, KeyRing.from_environment(options.keys_env))
-        return cls(options, KeyRing(paths.STATE / KEY_FILE))
+            keys = KeyRing.from_environment(options.keys_env)
+        else:
+            keys = KeyRing(paths.STATE / KEY_FILE)
+        return cls(options, Desk.of_content(options, keys, paths.STATE / ENDED_FILE, NAME))
 
-    def __init__(self, options: Options, keys: KeyRing) -> None:
-        """Take the options and the signing keys."""
-        self._options = options
-        self._desk = Desk.of_content(options, keys, paths.STATE / ENDED_FILE, NAME)
+    def __init__(self, options: Options, desk: Desk) -> None:
+        """Take the options, and what serves sessions."""
+        self._desk = desk
         self._limits = {
             "session": Limit("sessions", options.sessions_an_hour_and_address, HOUR),
             "address": Limit("messages of an address", options.messages_a_minute_and_address, MINUTE),
@@ -112,7 +115,7 @@ class Website(InputChannel):
             "messages": {"POST": self._message},
             "feedback": {"POST": self._feedback},
             "conversation": {"DELETE": self._delete},
-            WIDGET: {"GET": self._widget},
+            **{name: {"GET": partial(self._file, name)} for name in FILES},
         }
 
     async def _receive(self, request: Request, path: str) -> HTTPResponse:
@@ -188,8 +191,8 @@ class Website(InputChannel):
         await self._desk.delete(self._session(request), request.app.ctx.agent)
         return send_empty()
 
-    async def _widget(self, request: Request, _: bytes) -> HTTPResponse:
-        return await send_widget(request)
+    async def _file(self, name: str, request: Request, _: bytes) -> HTTPResponse:
+        return send_file(request, name)
 
     async def _living(self, request: Request) -> Session:
         session = self._session(request)

@@ -16,9 +16,10 @@ from lantern.channels.website.origin import Caller
 from lantern.channels.website.refusal import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-# Made by "make widget"; it is not in git.
+# The files that "make widget" makes, which are not in git, and their types.
 WIDGET = "widget.js"
-WIDGET_FILE = Path(__file__).resolve().parent.parent / "website_files" / WIDGET
+FILES = {WIDGET: "text/javascript; charset=utf-8", "strings.es.json": "application/json"}
+FILES_FOLDER = Path(__file__).resolve().parent.parent / "website_files"
 # A body that is too big is still read up to here, so that the sentence about it arrives.
 MOST_READ = 1_000_000
 # A page may ask for settings each time it is opened; they change with the content only.
@@ -117,26 +118,26 @@ def set_headers(request: Request, reply: HTTPResponse, origin: str | None) -> No
         reply.headers["Access-Control-Max-Age"] = CORS_SECONDS
 
 
-async def send_widget(request: Request) -> HTTPResponse:
-    """Return the widget's script; under an address with its version it never changes.
+def send_file(request: Request, name: str) -> HTTPResponse:
+    """Return a file of the widget; under an address with its version it never changes.
 
     Raises:
         Refusal: It has not been built.
     """
-    if not WIDGET_FILE.is_file():
+    file = FILES_FOLDER / name
+    if not file.is_file():
         raise Refusal("no_widget")
-    script, tag = _widget(WIDGET_FILE.stat().st_mtime_ns)
-    fresh = "v" in request.args
+    content, tag = _content(file, file.stat().st_mtime_ns)
     headers = {
         "ETag": tag,
-        "Cache-Control": f"public, max-age={YEAR}, immutable" if fresh else "no-cache",
+        "Cache-Control": f"public, max-age={YEAR}, immutable" if "v" in request.args else "no-cache",
     }
     if request.headers.get("if-none-match") == tag:
         return response.empty(304, headers=headers)
-    return response.raw(script, headers=headers, content_type="text/javascript; charset=utf-8")
+    return response.raw(content, headers=headers, content_type=FILES[name])
 
 
-@lru_cache(maxsize=1)
-def _widget(_: int) -> tuple[bytes, str]:
-    script = WIDGET_FILE.read_bytes()
-    return script, f'"{hashlib.sha256(script).hexdigest()[:16]}"'
+@lru_cache(maxsize=len(FILES))
+def _content(file: Path, _: int) -> tuple[bytes, str]:
+    content = file.read_bytes()
+    return content, f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -69,9 +69,11 @@ class Door:
             found = ipaddress.ip_address(address.strip("[]"))
         except ValueError:
             return "unknown"
-        if found.version == 6 and found.ipv4_mapped is None:
-            return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
-        return str(found)
+        if isinstance(found, ipaddress.IPv4Address):
+            return str(found)
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
 
 
 def is_json(content_type: str) -> bool:

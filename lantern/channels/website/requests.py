@@ -39,6 +39,13 @@ class MessageRequest(_Body):
             raise ValueError("it has to be a text")
         return value
 
+    @validator("id", "topic")
+    def _is_one_line(cls, value: str | None) -> str | None:
+        # The "$" of a pattern, which its published form needs, lets a line's end pass.
+        if value and value.endswith("\n"):
+            raise ValueError("it has to be one line")
+        return value
+
 
 class FeedbackRequest(_Body):
     """What a person says about an answer; null takes an earlier verdict back."""
@@ -46,6 +53,12 @@ class FeedbackRequest(_Body):
     answer_id: str = Field(regex=ANSWER_ID)
     verdict: Literal["up", "down", "not_meant"] | None
     comment: str = Field("", max_length=MOST_COMMENT)
+
+    @validator("answer_id", "comment", pre=True)
+    def _is_text(cls, value: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError("it has to be a text")
+        return value
 
 
 Request = TypeVar("Request", bound=_Body)
