@@ -31,7 +31,7 @@ from lantern.channels.website.http import (
     send_json,
     set_headers,
 )
-from lantern.channels.website.keys import KeyRing
+from lantern.channels.website.keys import KEY_FILE, KeyRing
 from lantern.channels.website.limits import Limit
 from lantern.channels.website.options import Options
 from lantern.channels.website.origin import CHANGES, is_json
@@ -44,7 +44,7 @@ logger = logging.getLogger(__name__)
 NAME = "website"
 BEARER = "bearer "
 # In the state folder.
-KEY_FILE, ENDED_FILE = "website.keys", "website.ended"
+ENDED_FILE = "website.ended"
 # History and feedback may be asked for so often in a minute, for one session.
 OTHER_REQUESTS = 120
 # A character takes up to four bytes, or twelve as an escape in JSON.

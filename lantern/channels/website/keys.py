@@ -19,6 +19,8 @@ from pathlib import Path
 from lantern.errors import SettingError
 
 KEY_BYTES = 32
+# In the state folder.
+KEY_FILE = "website.keys"
 LINE = re.compile(r"([0-9a-f]{8}) ([0-9]{1,12}) ([0-9a-f]{64})")
 # A key that no longer signs is kept as long as the longest session can last, and a day.
 KEPT_SECONDS = 31 * 24 * 3600
