@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from lantern.paths import ROOT
 from tests.browser.embedding import HostPage
@@ -53,7 +53,8 @@ class Visit:
                 """() => {
                   const inner = document.querySelector("lantern-chat")?.shadowRoot?.activeElement;
                   const element = inner ?? document.activeElement;
-                  return (element.matches("textarea, input") && element.id) || element.textContent.trim() || element.className || element.tagName;
+                  if (element.matches("textarea, input")) return element.id;
+                  return element.textContent.trim() || element.className || element.tagName;
                 }"""
             )
         )
@@ -78,13 +79,17 @@ class Staged(Visit):
     server: StandIn = None  # type: ignore[assignment]
     context: BrowserContext = None  # type: ignore[assignment]
 
-    def release(self) -> None:
-        """Let the message that the server keeps silent about fail."""
-        for _ in range(100):
+    def wait_for_silence(self) -> Route:
+        """Wait until the server has the message that it keeps silent about."""
+        for _ in range(1000):
             if self.server.held:
-                return self.server.held.abort()
+                return self.server.held
             self.page.evaluate("0")  # lets what has arrived be handled
         raise AssertionError("No message was sent.")
+
+    def release(self) -> None:
+        """Let the message that the server keeps silent about fail."""
+        self.wait_for_silence().abort()
 
 
 Stage = Callable[..., Staged]

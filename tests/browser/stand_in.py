@@ -18,6 +18,8 @@ from tests.browser.embedding import HostPage
 
 # Nothing listens there: every request is answered below, and any other is counted as a leak.
 ADDRESS = "http://localhost:1"
+# Where "Leave this page" leads if the site names no other place.
+NEUTRAL = "https://www.wikipedia.org/"
 FILES = ROOT / "lantern" / "channels" / "website_files"
 KINDS = {"js": "text/javascript", "json": "application/json"}
 
@@ -53,6 +55,7 @@ class StandIn:
         self.fail_settings = False
         self.fail_history = False
         self.fail_delete = False
+        self.fail_feedback = False
         self.held: Route | None = None
         self.asked: list[dict[str, Any]] = []
         self.feedback: list[dict[str, Any]] = []
@@ -71,7 +74,9 @@ class StandIn:
         url = urlsplit(route.request.url)
         self.addresses.append(route.request.url)
         name = url.path.removeprefix("/webhooks/website/")
-        if f"{url.scheme}://{url.netloc}" != ADDRESS:
+        if route.request.url == NEUTRAL and route.request.is_navigation_request():
+            route.fulfill(body="elsewhere", content_type="text/plain")
+        elif f"{url.scheme}://{url.netloc}" != ADDRESS:
             self.leaks.append(route.request.url)
             route.abort()
         elif (FILES / name).is_file() and "/" not in name:
@@ -128,8 +133,10 @@ class StandIn:
         return _json(route, {"id": body["id"], "answers": answers, "typed": body["text"]})
 
     def _feedback(self, route: Route, _: dict[str, list[str]]) -> None:
+        if self.fail_feedback:
+            return route.abort()
         self.feedback.append(route.request.post_data_json)
-        route.fulfill(status=204)
+        return route.fulfill(status=204)
 
     def _conversation(self, route: Route, _: dict[str, list[str]]) -> None:
         if self.fail_delete:

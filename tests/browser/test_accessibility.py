@@ -155,7 +155,8 @@ def test_the_focus_is_visible_on_every_control(stage: Stage) -> None:
         style = visit.page.evaluate(
             """() => {
               const e = document.querySelector("lantern-chat").shadowRoot.activeElement;
-              return e && getComputedStyle(e).outlineStyle + " " + parseFloat(getComputedStyle(e).outlineWidth);
+              const style = e && getComputedStyle(e);
+              return style && style.outlineStyle + " " + parseFloat(style.outlineWidth);
             }"""
         )
         if style is None:

@@ -51,10 +51,7 @@ function Launcher({ desk }: { desk: Desk }) {
       <button type="button" class="strong" aria-expanded={open} aria-haspopup="dialog" onClick={() => desk.show()}>
         <Icon name="chat" /> {words.launcher}
         {unread > 0 && (
-          <>
-            <span class="unseen">, </span>
-            <span class="badge">{unread === 1 ? words.unread_one : fill(words.unread, { count: unread })}</span>
-          </>
+          <span class="badge">{unread === 1 ? words.unread_one : fill(words.unread, { count: unread })}</span>
         )}
       </button>
     </div>

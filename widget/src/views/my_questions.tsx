@@ -29,7 +29,7 @@ export function MyQuestions({ desk }: { desk: Desk }) {
               {question}
               <button type="button" class="quiet" onClick={() => removed(() => kept.remove(question))}>
                 <Icon name="close" /> {words.remove}
-                <span class="unseen">: {question}</span>
+                <span class="unseen">{question}</span>
               </button>
             </li>
           ))}
