@@ -1,7 +1,7 @@
 """``GET /ready``: whether the bot can answer, for whoever decides where requests are sent.
 
 Now and then it asks a real question, through understanding, rules and the action server, and checks the
-answer; in between the last result is told again. Nothing is stored: the question has a store of its own, in memory.
+answer; in between the last result is told again. Nothing is stored: the question has a store of its own.
 """
 
 from __future__ import annotations

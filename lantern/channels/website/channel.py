@@ -158,7 +158,7 @@ class Website(InputChannel):
         return send_json(self._desk.greeting.for_page(language, topics_of(request.args.get("topics", ""))))
 
     async def _begin(self, request: Request, body: bytes) -> HTTPResponse:
-        parse(body or b"{}", SessionRequest)
+        parse(body, SessionRequest)
         await self._desk.limits.check(self._limits["session"], self._household(request))
         session, token = self._desk.sessions.begin()
         return send_json({"token": token, "expires": session.expires}, 201)

@@ -19,7 +19,16 @@ ANSWER_ID = r"^[a-z][a-z0-9_]{0,127}@[0-9a-f]{12}$"
 class _Body(BaseModel):
     class Config:
         extra = "forbid"
-        smart_union = True
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any], model: type[BaseModel]) -> None:
+            # pydantic 1 forgets to say that an optional field may be null.
+            for name, field in model.__fields__.items():
+                if field.allow_none:
+                    said = schema["properties"][name]
+                    said["type"] = [said["type"], "null"]
+                    if "enum" in said:
+                        said["enum"] = [*said["enum"], None]
 
 
 class SessionRequest(_Body):
@@ -51,7 +60,7 @@ class FeedbackRequest(_Body):
     """What a person says about an answer; null takes an earlier verdict back."""
 
     answer_id: str = Field(regex=ANSWER_ID)
-    verdict: Literal["up", "down", "not_meant"] | None
+    verdict: Literal["up", "down", "not_meant"] | None = Field(...)
     comment: str = Field("", max_length=MOST_COMMENT)
 
     @validator("answer_id", "comment", pre=True)
