@@ -1,4 +1,4 @@
-# make run    installs, trains if need be, starts the bot and prints the address of the chat page
+# make run    installs, trains if need be, starts the bot and prints the address of a demo site
 # make test   installs, and runs every check that needs no outside service
 # make help   lists the rest
 
@@ -22,7 +22,7 @@ export SANIC_HOST := 127.0.0.1
 help:           ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: install    ## start the bot and print the address of the chat page
+run: install    ## start the bot and print the address of the demo site
 	@$(BIN)/lantern run --port $(PORT) --actions-port $(ACTIONS_PORT)
 
 chat: install   ## talk with the bot in the terminal
