@@ -97,7 +97,8 @@ def test_it_stands_on_the_left_if_the_site_wants_so(stage: Stage) -> None:
 def test_a_site_sets_colours_type_and_measures_by_custom_properties(stage: Stage) -> None:
     theme = (
         "<style>lantern-chat { --lantern-accent: rgb(0, 84, 64); --lantern-font: monospace;"
-        " --lantern-font-size: 20px; --lantern-width: 500px; --lantern-radius: 0px; --lantern-bottom: 90px }</style>"
+        " --lantern-font-size: 20px; --lantern-width: 500px; --lantern-radius: 0px;"
+        " --lantern-bottom: 90px }</style>"
     )
     visit = stage(HostPage(head=theme, policy=""))
     visit.open()

@@ -126,8 +126,7 @@ LOOK = """() => {
   return [...root.querySelectorAll(".panel, .panel *")].filter(e => e.checkVisibility()).map(e => {
     const s = getComputedStyle(e), b = e.getBoundingClientRect();
     return [e.tagName, s.fontSize, s.fontFamily, s.color, s.backgroundColor, s.textTransform, s.letterSpacing,
-      s.opacity, s.filter, s.direction, Math.round(b.x), Math.round(b.y), Math.round(b.width), Math.round(b.height)]
-      .join("|");
+      s.opacity, s.filter, s.direction, ...[b.x, b.y, b.width, b.height].map(Math.round)].join("|");
   });
 }"""
 
