@@ -285,6 +285,16 @@ def test_the_launcher_is_44_pixels_high(stage: Stage) -> None:
     assert box and box["height"] >= 44 and box["width"] >= 44
 
 
+def test_the_page_beside_the_window_stays_in_sight_and_in_use(stage: Stage) -> None:
+    visit = stage()
+    words = visit.page.locator("h1")
+    before = words.screenshot()
+    visit.open()
+    assert words.screenshot() == before
+    visit.page.get_by_role("link", name="Read more").click()
+    assert visit.page.url.endswith("#more")
+
+
 def test_the_window_can_be_made_larger_by_a_button(stage: Stage) -> None:
     visit = stage(width=1200, height=900)
     visit.open()

@@ -72,6 +72,14 @@ def test_a_visit_from_the_first_question_to_deletion(bot: LocalBot, arrive: Arri
     assert visit.page.evaluate("localStorage.length") == 0
 
 
+def test_the_script_comes_over_the_line_made_small(bot: LocalBot, arrive: Arrive) -> None:
+    visit = arrive(bot)
+    with visit.page.expect_response("**/widget.js") as loaded:
+        visit.page.reload()
+    assert loaded.value.all_headers()["content-encoding"] == "gzip"
+    assert loaded.value.request.sizes()["responseBodySize"] <= 20 * 1024
+
+
 def test_a_danger_is_answered_with_numbers_to_call_and_text(bot: LocalBot, arrive: Arrive) -> None:
     visit = arrive(bot)
     visit.open()

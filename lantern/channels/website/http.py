@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -32,7 +33,7 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
-    "Vary": "Origin",
+    "Vary": "Origin, Accept-Encoding",
 }
 CORS_METHODS = "GET, POST, DELETE"
 CORS_HEADERS = "authorization, content-type"
@@ -127,17 +128,20 @@ def send_file(request: Request, name: str) -> HTTPResponse:
     file = FILES_FOLDER / name
     if not file.is_file():
         raise Refusal("no_widget")
-    content, tag = _content(file, file.stat().st_mtime_ns)
+    content, small, tag = _content(file, file.stat().st_mtime_ns)
     headers = {
         "ETag": tag,
         "Cache-Control": f"public, max-age={YEAR}, immutable" if "v" in request.args else "no-cache",
     }
     if request.headers.get("if-none-match") == tag:
         return response.empty(304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = small, "gzip"
     return response.raw(content, headers=headers, content_type=FILES[name])
 
 
 @lru_cache(maxsize=len(FILES))
-def _content(file: Path, _: int) -> tuple[bytes, str]:
+def _content(file: Path, _: int) -> tuple[bytes, bytes, str]:
+    """Return a file as it is and made small, and a tag that changes with it."""
     content = file.read_bytes()
-    return content, f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    return content, gzip.compress(content, 9), f'"{hashlib.sha256(content).hexdigest()[:16]}"'
