@@ -177,7 +177,7 @@ def served(
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(60)
     try:
         yield f"http://127.0.0.1:{ports[0]}", rasa
     finally:

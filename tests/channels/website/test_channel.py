@@ -218,8 +218,9 @@ def test_a_message_under_way_does_not_outlive_the_deletion(browser: Browser, ras
         waiting = pool.submit(browser.say, "hello")
         assert rasa.arrived.wait(10)
         assert browser.delete().status_code == 204
-        rasa.gate.set()
-        assert code(waiting.result()) == "session_unknown"
+        # Broken off, not waited for: Rasa is still held back here.
+        assert code(waiting.result(15)) == "session_unknown"
+    rasa.gate.set()
     assert rasa.rows() == 0
 
 
