@@ -185,6 +185,8 @@ BAR = "<style>.bar{position:fixed;left:0;right:0;height:120px;background:#123;z-
 def test_sticky_bars_of_the_page_hide_nothing_that_has_the_focus(stage: Stage) -> None:
     loose = HostPage(head=BAR, body=f"<main><h1>A</h1></main>{STICKY}", policy="")
     visit = stage(loose, height=600)
+    # As late as can be, so that they would lie above everything with the same index.
+    visit.page.evaluate("document.body.append(...document.querySelectorAll('.bar'))")
     visit.page.get_by_role("button", name=OPENER).focus()
     on_top = """() => {
       const root = document.querySelector("lantern-chat").shadowRoot;
@@ -316,6 +318,15 @@ SPACING = """() => {
 }"""
 
 
+END_IN_SIGHT = """() => {
+  const root = document.querySelector("lantern-chat").shadowRoot;
+  const end = [...root.querySelectorAll(".scroller > *")].filter(e => e.checkVisibility()).at(-1);
+  const foot = root.querySelector(".composer");
+  const edge = foot.checkVisibility() ? foot.getBoundingClientRect().top : innerHeight;
+  return end.getBoundingClientRect().bottom <= edge + 1;
+}"""
+
+
 def double_text(page: Page) -> None:
     """Do what a reader does who sets the browser's text size to 200 %."""
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
@@ -333,6 +344,12 @@ def test_at_320_pixels_and_200_percent_nothing_is_cut_off(
     visit.picture(f"{state.__name__}-{size[0]}-200")
     assert visit.page.evaluate(CLIPPED) == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    # The end of what is said comes into sight with the wheel, above the field.
+    visit.page.mouse.move(size[0] / 2, 20)
+    visit.page.mouse.wheel(0, 20_000)
+    visit.page.mouse.move(size[0] / 2, size[1] / 3)
+    visit.page.mouse.wheel(0, 20_000)
+    visit.page.wait_for_function(END_IN_SIGHT)
     visit.page.get_by_role("button", name="Close").scroll_into_view_if_needed()
     visit.page.get_by_role("button", name="Close").click()
     assert visit.focused() == OPENER
