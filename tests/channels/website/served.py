@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -155,13 +156,14 @@ def served(
     app.ctx.agent = rasa
     app.blueprint(Website(options, desk).blueprint(rasa.handle_message), url_prefix="/webhooks/website")
     loop, ready = asyncio.new_event_loop(), threading.Event()
-    ports: list[int] = []
+    # Sanic takes a port of 0 for its usual one, where another test's server may still be.
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
 
     async def start() -> Any:
-        server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
+        server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
         await server.startup()
         await server.before_start()
-        ports.append(server.server.sockets[0].getsockname()[1])
         ready.set()
         return server
 
@@ -179,7 +181,7 @@ def served(
     thread.start()
     assert ready.wait(60)
     try:
-        yield f"http://127.0.0.1:{ports[0]}", rasa
+        yield f"http://127.0.0.1:{port}", rasa
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
