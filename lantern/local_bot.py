@@ -38,13 +38,15 @@ MOST_ERRORS = 40
 class LocalBot:
     """A running bot; use it in a ``with`` statement.
 
-    ``state`` is the folder for conversations and logs. A port of 0 means any free one.
+    ``state`` is the folder for conversations and logs, ``credentials`` the file with the channels' settings.
+    A port of 0 means any free one.
     """
 
     model: Path
     port: int = 5005
     actions_port: int = 5055
     state: Path = field(default_factory=lambda: paths.STATE)
+    credentials: Path = field(default_factory=lambda: paths.ROOT / "credentials.yml")
     _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _claim: IO[bytes] | None = None
 
@@ -101,7 +103,7 @@ class LocalBot:
 
     def _rasa(self) -> list[str]:
         command = ["rasa", "run", "--interface", HOST, "--port", str(self.port)]
-        command += ["--model", str(self.model), "--credentials", str(paths.ROOT / "credentials.yml")]
+        command += ["--model", str(self.model), "--credentials", str(self.credentials)]
         return [*command, "--endpoints", str(self._endpoints())]
 
     def _endpoints(self) -> Path:

@@ -7,16 +7,12 @@ to sign in, so this channel is for the loopback address only.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from weakref import WeakValueDictionary
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -24,13 +20,12 @@ from sanic.response import HTTPResponse
 from lantern import paths
 from lantern.answers import Answer
 from lantern.channels.entry import Refused, is_local, notice
+from lantern.channels.turn import OnMessage, Turns, answers_of, danger_answer
 from lantern.channels.way_in import Entered, WayIn
 from lantern.content.library import load_wording
 from lantern.errors import SettingError
 from lantern.paths import DATA
 from lantern.privacy.identity import key_from, opaque
-
-logger = logging.getLogger(__name__)
 
 NAME = "rest"
 DEFAULT_CHARACTERS = 2000
@@ -43,24 +38,6 @@ BYTES_A_CHARACTER = 12
 MOST_OTHER_BYTES = 4096
 # In the state folder: what makes conversation ids opaque. Without it, conversations are not found again.
 KEY_FILE = "sender.key"
-# The reply to a danger waits for Rasa no longer than this.
-DANGER_SECONDS = 2.0
-
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
-
-
-class AnswersOutput(CollectingOutputChannel):
-    """Collects what the bot says, with the answer objects."""
-
-    @classmethod
-    def name(cls) -> str:
-        """The channel's name."""
-        return NAME
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep one message whole: stock channels would cut its text at blank lines."""
-        kept = {key: message[key] for key in ("text", "answers") if message.get(key)}
-        self.messages.append({"recipient_id": recipient_id, **kept})
 
 
 class LocalRest(InputChannel):
@@ -98,7 +75,7 @@ class LocalRest(InputChannel):
         self.language = wording.language
         self._way_in = WayIn.of_content()
         self._key = key_from(paths.STATE / KEY_FILE)
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns(NAME)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes of this channel."""
@@ -137,33 +114,20 @@ class LocalRest(InputChannel):
     async def _in_danger(
         self, sender: str, entered: Entered, reply: Answer, on_new_message: OnMessage
     ) -> list[dict[str, Any]]:
-        """Return the reply to a danger, whatever fails; if Rasa is quick, what else was asked is a choice."""
-        messages: list[dict[str, Any]] = []
-        if not isinstance(entered.message, Refused):
-            turn = self._turn(sender, entered.message.text, entered.metadata, on_new_message)
-            with contextlib.suppress(asyncio.TimeoutError):
-                messages = await asyncio.wait_for(turn, DANGER_SECONDS)
-        answers = [answer for message in messages for answer in message.get("answers", ())]
-        choices = [answer["choices"] for answer in answers if answer["kind"] == "danger"]
-        said = Answer(**{**reply.dict(), "choices": choices[0] if choices else ()})
-        return [as_message(sender, said)]
+        """Return the reply to a danger, whatever fails."""
+
+        async def turn(text: str) -> list[dict[str, Any]]:
+            return answers_of(await self._turn(sender, text, entered.metadata, on_new_message))
+
+        fit = None if isinstance(entered.message, Refused) else turn(entered.message.text)
+        return [as_message(sender, await danger_answer(reply, fit))]
 
     async def _turn(
         self, sender: str, text: str, metadata: Mapping[str, Any], on_new_message: OnMessage
     ) -> list[dict[str, Any]]:
         """Return what Rasa says to a message; nothing if it fails."""
-        output = AnswersOutput()
-        conversation = opaque(sender, self._key)
-        message = UserMessage(text, output, conversation, input_channel=NAME, metadata=dict(metadata))
-        # Rasa keeps the order too, but looks only once a second whether it is a message's turn.
-        turn = self._turns.setdefault(sender, asyncio.Lock())
-        try:
-            async with turn:
-                await on_new_message(message)
-        except (Exception, SystemExit) as error:  # whatever fails inside, the person gets a sentence
-            # Its kind only: the message of an error may hold what the person typed.
-            logger.error("A message could not be answered (%s).", type(error).__name__)
-        return [{**message, "recipient_id": sender} for message in output.messages]
+        messages = await self._turns.take(opaque(sender, self._key), text, metadata, on_new_message)
+        return [{**message, "recipient_id": sender} for message in messages]
 
     def _say(self, sender: str, key: str, status: int = 200, **fill: Any) -> HTTPResponse:
         answer = notice(key, self.notices, self.language, **fill)

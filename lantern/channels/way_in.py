@@ -18,7 +18,7 @@ from lantern.safety.setup import safety_look
 from lantern.safety.spanish import is_spanish
 
 # Under these keys Rasa is told what was seen; nothing but our own channels sets them.
-DANGER, MASKED = "danger", "masked"
+DANGER, MASKED, DANGER_LANGUAGE = "danger", "masked", "danger_language"
 NO_DANGER = ""
 # The region of a resource that fits everywhere.
 ANYWHERE = "any"
@@ -68,14 +68,21 @@ class WayIn:
         reply = None
         if danger:
             language = "es" if is_spanish(lines) else "en"
-            reply = self._replies[danger.name].get(language) or self._replies[danger.name]["en"]
+            reply = self.reply(danger.name, language)
         admitted = admit(raw, limit)
         metadata: dict[str, Any] = {DANGER: danger.name if danger else NO_DANGER}
+        if reply:
+            metadata[DANGER_LANGUAGE] = reply.language
         if isinstance(admitted, Admitted):
             masked = self._masker.mask(admitted.text)
             admitted = Admitted(masked.text)
             metadata[MASKED] = masked.found
         return Entered(admitted, reply, metadata)
+
+    def reply(self, danger: str, language: str) -> Answer | None:
+        """Return the fixed reply to a danger, in English if there is none in that language."""
+        replies = self._replies.get(danger, {})
+        return replies.get(language) or replies.get("en")
 
 
 def danger_replies(library: Library) -> dict[str, dict[str, Answer]]:

@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from lantern.cli import chat, check, encoder, evaluate, hash_source, purge, run, train, try_question
+from lantern.cli import (
+    chat,
+    check,
+    encoder,
+    evaluate,
+    hash_source,
+    pages,
+    purge,
+    rotate_keys,
+    run,
+    train,
+    try_question,
+)
 from lantern.cli.console import errors
 from lantern.errors import LanternError
 
@@ -25,6 +37,8 @@ app.command("evaluate")(evaluate.command)
 app.command("run")(run.command)
 app.command("chat")(chat.command)
 app.command("purge")(purge.command)
+app.command("pages")(pages.command)
+app.command("rotate-keys")(rotate_keys.command)
 app.command("encoder")(encoder.command)
 app.command("hash-source")(hash_source.command)
 

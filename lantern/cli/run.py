@@ -19,7 +19,7 @@ State = Annotated[Path, typer.Option(help="Folder for conversations and logs.", 
 
 
 def command(port: Port = 5005, actions_port: ActionsPort = 5055, state: State = paths.STATE) -> None:
-    """Train if need be, start the bot, print the address of the chat page; Ctrl-C stops it.
+    """Train if need be, start the bot, print the address of the demo site; Ctrl-C stops it.
 
     Example: lantern run --port 5010
     """
@@ -30,7 +30,7 @@ def command(port: Port = 5005, actions_port: ActionsPort = 5055, state: State = 
     try:
         with console.status("Starting the bot …"):
             bot.start()
-        console.print(f"Lantern is ready: [bold]{bot.address}/chat/[/]\nStop it with Ctrl-C.")
+        console.print(f"Lantern is ready: [bold]{bot.address}/demo/[/]\nStop it with Ctrl-C.")
         for _ in bot.watch():
             pass
     except KeyboardInterrupt:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Field, root_validator, validator
+from pydantic import Field, root_validator, validator
 
 from lantern.answers import Kind
+from lantern.content.strict import Strict
+from lantern.content.web_words import StaticPage, Website, WebsiteErrors, WebsiteGreeting
 
 FAMILIES = ("faq", "area", "talk", "danger")
 FOLDERS = {"faq": "faq", "area": "areas", "talk": "talk", "danger": "safety"}
@@ -17,16 +19,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "talk": ("talk",),
     "danger": ("danger",),
 }
-
-
-class Strict(BaseModel):
-    """A model that refuses keys it does not know."""
-
-    class Config:
-        """Pydantic's settings."""
-
-        extra = "forbid"
-        allow_mutation = False
 
 
 class Review(Strict):
@@ -60,7 +52,7 @@ class Metadata(Strict):
     resources: list[str] = Field([], max_items=3)
     follow_ups: list[str] = Field([], max_items=3)
     questions: list[str] = Field([], max_items=3)
-    facets: dict[str, str | tuple[str, ...]] = {}
+    facets: dict[str, str | tuple[str, ...]] = Field({})
     review: Review
 
 
@@ -163,6 +155,8 @@ class Resource(Strict):
     purpose: str
     url: str | None = Field(None, regex=r"^https://[a-z0-9.-]+(/\S*)?$")
     phone: str | None = Field(None, regex=r"^[0-9+-]{3,20}$")
+    # The number that text messages go to, where there is one.
+    sms: str | None = Field(None, regex=r"^[0-9+-]{3,20}$")
     region: str
     checked_on: date | None
 
@@ -282,12 +276,16 @@ class PersonalData(Strict):
 
 
 class Term(Strict):
-    """A medical term that answers may use, and what explains it."""
+    """A medical term that answers may use, and what explains it.
+
+    ``topic`` is the topic whose short answer says what the term means; the website shows it on demand.
+    """
 
     term: str
     written: list[str] = Field(min_items=1)
     explained_by: tuple[str, ...]
     basis: Literal["source", "dictionary"]
+    topic: str | None = None
 
 
 class Glossary(Strict):
@@ -360,6 +358,10 @@ class Wording(Strict):
     labels: Labels
     notices: Notices
     page: Page
+    website: Website
+    website_spanish: WebsiteGreeting
+    website_errors: WebsiteErrors
+    static_page: StaticPage
 
 
 class Organisation(Strict):

@@ -83,7 +83,7 @@ class ProcessBot:
         from rasa.core.channels.channel import UserMessage
 
         from lantern.channels.entry import Refused
-        from lantern.channels.rest import AnswersOutput
+        from lantern.channels.turn import AnswersOutput
 
         entered = self._way_in.enter(text, self._limit)
         if isinstance(entered.message, Refused):

@@ -7,6 +7,7 @@ when its turn is saved: erased inside an action it would be written once more by
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,11 @@ from lantern.privacy.setup import masker_of
 FORGET = "forget"
 # Slots that understanding fills with names of ours; they hold no words of a person.
 OWN_SLOTS = frozenset({"topic", "offered", "nearest", "drug", "gene", "therapy", "site", "subtype"})
+# Ids of ours by the key they stand under; masked for what their digits look like, they would be lost.
+OWN_IDS = {
+    "message_id": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "answer_id": re.compile(r"[a-z][a-z0-9_]*@[0-9a-f]{12}"),
+}
 
 
 class PrivateTrackerStore(SQLTrackerStore):
@@ -67,10 +73,17 @@ class PrivateTrackerStore(SQLTrackerStore):
             return self._masker.mask(value).text
         if isinstance(value, dict):
             return {
-                key: self._masked(item) if keys is None or key in keys else item
+                key: self._masked(item)
+                if (keys is None or key in keys) and not _is_own_id(key, item)
+                else item
                 for key, item in value.items()
             }
         return [self._masked(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_own_id(key: str, value: Any) -> bool:
+    form = OWN_IDS.get(key)
+    return form is not None and isinstance(value, str) and form.fullmatch(value) is not None
 
 
 def _of_last_turn(tracker: DialogueStateTracker) -> list[Event]:

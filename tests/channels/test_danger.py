@@ -9,7 +9,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from lantern import paths
-from lantern.channels import rest
+from lantern.channels import turn
 from lantern.channels.rest import LocalRest
 from lantern.channels.way_in import Entered
 
@@ -43,7 +43,7 @@ async def hangs(_: UserMessage) -> None:
 def test_the_reply_needs_nothing_behind_the_channel(
     channel: LocalRest, behind: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rest, "DANGER_SECONDS", 0.05)
+    monkeypatch.setattr(turn, "DANGER_SECONDS", 0.05)
     [message] = reply(channel, DANGER, behind)
     [answer] = message["answers"]
     assert answer["kind"] == "danger" and answer["urgency"] == "now" and not answer["choices"]

@@ -11,7 +11,7 @@ from lantern.cli.app import app, main
 from lantern.errors import EncoderMissing
 
 runner = CliRunner()
-VERBS = ["check", "train", "try", "run", "chat", "encoder", "hash-source"]
+VERBS = ["check", "train", "try", "run", "chat", "encoder", "hash-source", "pages", "rotate-keys"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

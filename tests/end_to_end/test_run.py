@@ -29,7 +29,7 @@ def test_it_prints_the_address_and_stops_everything(
     ) as process:
         assert process.stdout
         line = next(line for line in process.stdout if "is ready" in line)
-        assert re.search(rf"http://{HOST}:{ports[0]}/chat/", line)
+        assert re.search(rf"http://{HOST}:{ports[0]}/demo/", line)
         process.send_signal(stop)
         assert process.wait(30) == 0
     for port in ports:

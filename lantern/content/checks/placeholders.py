@@ -16,6 +16,18 @@ WORDING: dict[str, dict[str, frozenset[str]]] = {
     "labels": {"understood": frozenset({"title"}), "source": frozenset({"publisher", "title", "as_of"})},
     "notices": {"too_long": frozenset({"limit"}), "part_not_understood": frozenset({"quote"})},
     "page": {"*": ORGANISATION},
+    "website": {"*": ORGANISATION},
+    "website_spanish": {"*": ORGANISATION},
+    "website_errors": {
+        "too_many": ORGANISATION | {"seconds"},
+        "bad_field": ORGANISATION | {"problem"},
+        "*": ORGANISATION,
+    },
+    "static_page": {
+        "emergency": ORGANISATION,
+        "found_many": frozenset({"count"}),
+        "made": frozenset({"count"}),
+    },
 }
 
 

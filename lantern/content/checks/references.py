@@ -33,6 +33,25 @@ def check(library: Library) -> Iterator[Problem]:
             yield entry.problem(["metadata"], what, cure)
         yield from _facets(entry, library)
     yield from _titles(library)
+    yield from _glossary(library, topics)
+    yield from _suggestions(library, topics)
+
+
+def _glossary(library: Library, topics: Collection[str]) -> Iterator[Problem]:
+    for term in library.glossary.terms:
+        if term.topic and term.topic not in topics:
+            what = f"The topic {term.topic!r} of the term {term.term!r} is unknown."
+            yield Problem("data/glossary.yml", 1, what, _suggest(term.topic, topics))
+
+
+def _suggestions(library: Library, topics: Collection[str]) -> Iterator[Problem]:
+    file = library.wording_file
+    for name in library.wording.website.suggestions if file else ():
+        if file and name not in topics:
+            line = file.line_of(["website", "suggestions"])
+            yield Problem(
+                file.name, line, f"website.suggestions: {name!r} is unknown.", _suggest(name, topics)
+            )
 
 
 def _known(entry: Entry, key: str, names: Collection[str], known: Collection[str]) -> Iterator[Problem]:

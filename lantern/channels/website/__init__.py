@@ -1,0 +1,1 @@
+"""The website channel: JSON over HTTP for the widget, with anonymous sessions."""

@@ -1,0 +1,3 @@
+/** What the build writes in place of JSX; see build.mjs. */
+
+export { Fragment, h } from "preact";
