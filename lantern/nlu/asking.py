@@ -8,6 +8,7 @@ words and first words learns the difference.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def learn_asking(utterances: Iterable[str], language: Language) -> Asking:
 def _features(text: str) -> Iterator[str]:
     words = re.findall(r"[\w']+", text.lower().replace("’", "'"))
     yield from words
-    yield from (f"{one} {two}" for one, two in zip(words, words[1:]))
+    yield from (f"{one} {two}" for one, two in itertools.pairwise(words))
     yield "first " + " ".join(words[:1])
     yield "first two " + " ".join(words[:2])
     yield f"length {min(len(words) // 4, 6)}"

@@ -6,7 +6,7 @@ and the nearer a sentence is to an example, the more that vote counts. Near mean
 the meaning of the sentence as it was typed, its meaning without its names ("will this medicine make my
 nose bleed"), and its letters (character n-grams, which forgive misspellings). It replaced logistic
 regressions and nearest neighbours: on writers whose questions it had not seen it is right more often
-and it learns in less time (benchmarks/results.md, docs/decisions/0008).
+and it learns in less time (benchmarks/results.md, docs/decisions/0009).
 """
 
 from __future__ import annotations

@@ -202,7 +202,9 @@ class MessagePlanner:
         for piece, decision in found:
             if self._is_support(decision):
                 support = SUPPORT_WORTH
-            elif self._is_told(decision) and (piece.question or len(found) == 1 or self._counts(piece, decision)):
+            elif self._is_told(decision) and (
+                piece.question or len(found) == 1 or self._counts(piece, decision)
+            ):
                 intent = decision.intents[0]
                 # What is not covered because of a name is as certain as the name.
                 least = NAMED_WORTH if decision.family == "area" else 0.0
@@ -216,7 +218,11 @@ class MessagePlanner:
 
     def _together(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         asked = [(piece, decision) for piece, decision in found if piece.question]
-        sure = [decision for piece, decision in found if self._counts(piece, decision) and not self._is_support(decision)]
+        sure = [
+            decision
+            for piece, decision in found
+            if self._counts(piece, decision) and not self._is_support(decision)
+        ]
         sure = sure or [decision for piece, decision in asked if self._counts(piece, decision)]
         # In a few words each sentence lends its sense to the others; in a long story one is the question.
         short = sum(piece.words for piece, _ in found) <= FEW_WORDS
@@ -252,7 +258,7 @@ class MessagePlanner:
 
     @staticmethod
     def _counts(piece: Piece, decision: Decision) -> bool:
-        """Say whether a piece gets a reply of its own; one that does not look like a question, only if clear."""
+        """Say whether a piece gets a reply of its own; one that only seems to ask, if it is clear what."""
         if not decision.sure or decision.family == "talk" or not (piece.question or piece.seems_to_ask):
             return False
         if not piece.question and decision.confidence < UNMARKED:

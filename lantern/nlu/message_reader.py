@@ -366,7 +366,7 @@ def vocabulary_of(library: Library) -> list[str]:
 
 
 def asking_of(library: Library) -> Asking:
-    """Return what tells questions from stories: learnt from topics and areas, but not from feelings and noise."""
+    """Return what tells questions from stories, learnt from topics and areas but not feelings and noise."""
     asked = [
         entry
         for entry in library.entries.values()

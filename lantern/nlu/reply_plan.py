@@ -24,16 +24,8 @@ Part = dict[str, Any]
 Rankings = Mapping[str, Sequence[Guess]]
 MORE = "talk/tell_me_more"
 # What is said about the conversation itself needs nothing that was spoken of before.
-ABOUT_THE_TALK = (
-    MORE,
-    "talk/thanks",
-    "talk/goodbye",
-    "talk/greeting",
-    "talk/not_what_i_meant",
-    "talk/stuck",
-    "talk/yes",
-    "talk/no",
-)
+OF_THE_TALK = ("thanks", "goodbye", "greeting", "not_what_i_meant", "stuck", "yes", "no")
+ABOUT_THE_TALK = (MORE, *(f"talk/{name}" for name in OF_THE_TALK))
 MOST_CHOICES = 3
 # A piece with a pronoun is read with what was spoken of, unless it is understood so much better without;
 # one that is only short has to be understood better with it.
@@ -54,7 +46,7 @@ MOST_GAIN = 10.0
 TYPED_SHARE = 0.25
 # What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
 UNNAMED = 0.3
-# A topic about a therapy that was ruled out keeps its vote if it has as much as this.
+# A topic about a therapy for a type or site keeps its vote though the therapy is ruled out, from here on.
 CLEAR_VOTE = 0.5
 # Of several topics about a name, the one that says what it is or how it is treated comes first.
 FIRST_ASPECTS = ("about", "how_it_works", "treatment", "role")
@@ -212,9 +204,7 @@ class PiecePlanner:
             if guess.intent not in self.entries or guess.intent.startswith("danger/"):
                 continue
             topic = guess.intent.startswith("faq/")
-            # "Why did she get no chemotherapy" is about chemotherapy all the same.
-            clear = guess.vote >= CLEAR_VOTE and not reading.completed
-            here = {entity: names for entity, names in out.items() if entity != "therapy"} if clear else out
+            here = self._without_therapies(out, guess) if not reading.completed else out
             if not self._fits(guess.intent, covered, uncovered, here):
                 lost += guess.vote if topic else 0.0
                 continue
@@ -247,6 +237,12 @@ class PiecePlanner:
             missing = [entity for entity, area in self.bundle["not_covered"].items() if area == entry["name"]]
             return not missing or bool(uncovered) or not any(covered.get(entity) for entity in missing)
         return fits(entry, covered, uncovered, out)
+
+    def _without_therapies(self, out: Names, guess: Guess) -> Names:
+        """Return what is ruled out; "why does ER positive get no chemo" is about chemo all the same."""
+        about = self.entries[guess.intent]["facets"]
+        clear = guess.vote >= CLEAR_VOTE and any(about.get(entity) for entity in EXCLUSIVE)
+        return {entity: names for entity, names in out.items() if entity != "therapy"} if clear else out
 
     def _without_topic(self, reading: Reading) -> Names:
         """Return the drugs that the sources mention, but say too little about for a topic of their own."""
