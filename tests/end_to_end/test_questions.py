@@ -24,7 +24,7 @@ from lantern.paths import ROOT
 # Never trained or tuned on.
 QUESTIONS = sorted((ROOT / "tests" / "questions").glob("*.jsonl"))
 # Thresholds were chosen on these; here they show only that nothing has got worse.
-TUNING = sorted((ROOT / "benchmarks" / "tuning").glob("*.jsonl"))
+TUNING = [ROOT / "benchmarks" / "tuning" / f"{name}.jsonl" for name in ("talk", "danger")]
 # Two wordings are shared if so large a part of the words of the shorter one is, in the same order.
 SHARED_WORDS = 5
 
@@ -81,8 +81,8 @@ def test_each_topic_and_area_is_asked_often_enough(library: Library) -> None:
             name = row.get("topics", [None])[0] or row.get("area")
             if name:
                 asked[name] = asked.get(name, 0) + 1
-    rare = {entry.name for entry in library.family("faq") if asked.get(entry.name, 0) < 5}
-    rare |= {entry.name for entry in library.family("area") if asked.get(entry.name, 0) < 4}
+    rare = {entry.name for entry in library.family("faq") if asked.get(entry.name, 0) < 8}
+    rare |= {entry.name for entry in library.family("area") if asked.get(entry.name, 0) < 15}
     assert rare == set()
 
 
@@ -104,8 +104,8 @@ def test_several_things_and_dialogues(held_out: dict[str, Any]) -> None:
 
 
 # A little under what was measured (benchmarks/results.md), so that a change for the worse is seen.
-LEAST = {"covered": 0.88, "not covered": 0.85, "far off": 0.85, "several": 0.8, "later turns": 0.78}
-MOST_WRONG = {"covered": 0.04, "not covered": 0.04, "far off": 0.03}
+LEAST = {"covered": 0.93, "not covered": 0.9, "far off": 0.93, "several": 0.85, "later turns": 0.93}
+MOST_WRONG = {"covered": 0.045, "not covered": 0.03, "far off": 0.02}
 
 
 def test_small_talk_and_dangers(model: Path, library: Library) -> None:
