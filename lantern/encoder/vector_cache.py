@@ -22,17 +22,21 @@ def encode_cached(
 
     Args:
         encoder: Encodes; its hash names the file, so another encoder never gets these vectors.
-        texts: The texts. Only they are kept, as hashes, so that the file does not grow for ever.
+        texts: The texts. Only they are kept, as hashes, so that the file does not grow for ever; what the
+            other files of this encoder hold is not encoded again.
         folder: Where the file is kept. A broken file is written anew.
         name: What the file is called; those who encode different texts keep them apart.
     """
     different = list(dict.fromkeys(texts))
     file = folder / f"{name}-{encoder.hash[:12]}.npz"
-    known = _read(file)
+    # Utterances are encoded for understanding and for the look for dangers; once is enough.
+    known: dict[str, Floats] = {}
+    for kept in sorted(folder.glob(f"*-{encoder.hash[:12]}.npz")):
+        known.update(_read(kept))
     missing = [text for text in different if _key(text) not in known]
     known.update(zip(map(_key, missing), encoder.encode(missing)))
     found = {text: known[_key(text)] for text in different}
-    if missing:
+    if missing or not file.is_file():
         _write(file, {_key(text): vector for text, vector in found.items()})
     return found
 

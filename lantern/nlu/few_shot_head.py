@@ -61,15 +61,14 @@ class Look:
 
 @dataclass(frozen=True)
 class View:
-    """The examples' vectors in one view: examples x dimension, float32, about their mean, of length 1."""
+    """The examples' vectors in one view: examples x dimension, float32, about ``centre``, of length 1."""
 
     centre: Floats
     vectors: Floats
 
     @classmethod
-    def of(cls, vectors: Floats) -> View:
-        """Return the view of examples with these vectors."""
-        centre = vectors.mean(axis=0)
+    def of(cls, vectors: Floats, centre: Floats) -> View:
+        """Return the view of examples with these vectors about ``centre``."""
         return cls(centre, _unit(vectors - centre))
 
     def cosines(self, vectors: Floats) -> Floats:
@@ -105,7 +104,8 @@ class FewShotHead:
         number = {name: index for index, name in enumerate(names)}
         order = sorted(range(len(intents)), key=lambda index: number[intents[index]])
         owners = np.array([number[intents[index]] for index in order], dtype=np.int32)
-        views = [View.of(_stacked([looks[index] for index in order])) for looks in (typed, plain)]
+        vectors = [_stacked([looks[index] for index in order]) for looks in (typed, plain)]
+        views = [View.of(view, vectors[0].mean(axis=0)) for view in vectors]
         texts = [plain[index].text for index in order]
         letters = _vectorizer(texts)
         counted = letters.transform(texts)
