@@ -17,7 +17,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export SANIC_HOST := 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat evaluate test check train style types rules unit parts conversations browser widget install clean lock
+.PHONY: help run chat studio evaluate test check train style types rules unit parts conversations browser services widget install clean lock
 
 help:           ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ run: install    ## start the bot and print the address of the demo site
 
 chat: install   ## talk with the bot in the terminal
 	@$(BIN)/lantern chat
+
+studio: install ## write, check and publish in the browser
+	@$(BIN)/lantern studio
 
 check: install  ## check the content in data/
 	@$(BIN)/lantern check
@@ -48,7 +51,7 @@ rules: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/pytest tests --ignore tests/browser
+	$(BIN)/pytest tests --ignore tests/browser --ignore tests/services
 
 # Types and parts of the widget; its size is checked by its build.
 parts: widget/node_modules/.dev
@@ -62,6 +65,9 @@ evaluate: train  ## put the questions of tests/questions to the bot
 
 browser: $(VENV)/.dev widget/node_modules/.dev train  ## check the website's window in Debian's Chromium
 	$(BIN)/pytest tests/browser
+
+services: $(VENV)/.dev train  ## check the bot with a real PostgreSQL, Redis and RabbitMQ
+	$(BIN)/pytest tests/services
 
 install: $(VENV)/.run $(WIDGET)  ## create the environment and install into it
 

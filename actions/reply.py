@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from lantern.answers import Answer, Choice, Kind, Link, SourceLine, Urgency, plain_text
+from lantern.answers import Answer, Choice, Kind, plain_text
+from lantern.content.bundle import disclaimer_on
 from lantern.content.library import load_wording
+from lantern.content.said import answer_of
 from lantern.paths import DATA
 from lantern.slots import NAME_SLOTS, NONE_OF_THESE
 
@@ -50,27 +53,15 @@ def compose(part: Part, plan: Plan) -> Answer:
 
 def _entry(part: Part, plan: Plan) -> Answer:
     entry = part["entry"]
-    short, more = entry["short"], entry["more"]
-    if part["again"] and more:
+    answer = answer_of(entry, plan["language"])
+    changes = {
+        "choices": _choices(part.get("suggested", ()), entry["follow_ups"]),
+        "disclaimer": disclaimer_on(entry, date.today()),
+    }
+    if part["again"] and answer.more:
         # "Tell me more" about an answer that was given: now the rest comes first.
-        short, more = more, ""
-    kind = Kind(entry["kind"])
-    place = {"topic": entry["name"]} if entry["family"] == "faq" else {"area": entry["name"]}
-    return Answer(
-        kind=kind,
-        language=plan["language"],
-        title=entry["title"],
-        short=short,
-        more=more,
-        sources=tuple(SourceLine(**source) for source in entry["sources"]),
-        links=tuple(Link(**link) for link in entry["links"]),
-        questions=tuple(entry["questions"]),
-        choices=_choices(part.get("suggested", ()), entry["follow_ups"]),
-        disclaimer=plan["labels"]["disclaimer"] if entry["disclaimer"] else "",
-        answer_id=entry["answer_id"],
-        urgency=Urgency.NOW if kind is Kind.DANGER else Urgency.NONE,
-        **place,
-    )
+        changes |= {"short": answer.more, "more": ""}
+    return answer.copy(update=changes)
 
 
 def _choices(
@@ -117,10 +108,12 @@ COMPOSERS: dict[str, Callable[[Part, Plan], Answer]] = {
 
 
 def _beside_others(answer: Answer) -> Answer:
-    """Return an answer of several in one message: small talk keeps to its sentence."""
-    if answer.kind is not Kind.TALK:
-        return answer
-    return answer.copy(update={"choices": (), "links": (), "questions": ()})
+    """Return an answer of several in one message: small talk and comfort keep to their sentences."""
+    if answer.kind is Kind.SUPPORT:
+        return answer.copy(update={"more": "", "questions": ()})
+    if answer.kind is Kind.TALK:
+        return answer.copy(update={"choices": (), "links": (), "questions": ()})
+    return answer
 
 
 def _remember(answers: list[Answer], plan: Plan) -> list[EventType]:

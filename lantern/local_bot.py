@@ -80,7 +80,8 @@ class LocalBot:
 
     def _claim_state(self) -> None:
         """Take the state folder; two bots in one would overwrite each other's logs and settings."""
-        self.state.mkdir(parents=True, exist_ok=True)
+        # Conversations lie here: they are for the account that runs the bot.
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         claim = (self.state / "lock").open("wb")
         try:
             fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -135,6 +136,8 @@ class LocalBot:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # What people said is written by it: for this account's eyes only.
+                umask=0o077,
                 # A group of its own: Ctrl-C reaches us alone, and we stop the servers in order.
                 start_new_session=True,
             )

@@ -21,6 +21,9 @@ UNREADABLE = ("Cc", "Cf", "Co", "Cs")
 JOINER = "\u200d"
 # "Nab‑paclitaxel" is written with many kinds of dash; between words they keep their sense as a plain one.
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+# So many signs in a row say what more of them would say. A long run of them costs the tokenizer the square of
+# its length: 6,000 held up everybody for eight seconds.
+LONG_SIGNS = re.compile(r"([^\w\s]{16})[^\w\s]+")
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -65,7 +68,7 @@ def readable(raw: str) -> str:
     )
     # Rasa would take "/restart" for a command; without the stroke it is a word like any other.
     # Strokes, joiners and spaces go together: "/ /restart" would otherwise leave one standing.
-    spaced = unicodedata.normalize("NFKC", re.sub(r"\s+", " ", kept))
+    spaced = LONG_SIGNS.sub(r"\1", unicodedata.normalize("NFKC", re.sub(r"\s+", " ", kept)))
     return spaced.lstrip(f"/{JOINER} ").rstrip(f"{JOINER} ")
 
 
@@ -94,5 +97,5 @@ def notice(key: str, notices: Mapping[str, str], language: str, **fill: Any) -> 
         fill: The values for words in braces.
     """
     sentence = notices[key].format(**fill)
-    kind = Kind.ERROR if key in ("error", "malformed", "local_only") else Kind.OUT_OF_SCOPE
+    kind = Kind.ERROR if key in ("error", "malformed", "local_only", "not_deleted") else Kind.OUT_OF_SCOPE
     return Answer(kind=kind, language=language, title=sentence, short=sentence)

@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 
 from lantern.channels.entry import is_local
 from lantern.content.library import load_library, load_wording
-from lantern.content.numbers import numbers_of
+from lantern.content.review import fill_ins
 from lantern.paths import DATA
 
 FILES = Path(__file__).parent / "page_files"
@@ -37,9 +37,9 @@ def render_page() -> str:
         ContentError: They cannot be read.
     """
     library = load_library(DATA)
-    numbers = numbers_of(library.organisation, library.wording.labels)
+    filled = fill_ins(library)
     words = {
-        key: value.format(**numbers) if isinstance(value, str) else value
+        key: value.format(**filled) if isinstance(value, str) else value
         for key, value in library.wording.page.dict().items()
     }
     labels = library.wording.labels.dict()

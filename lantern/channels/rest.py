@@ -20,15 +20,22 @@ from sanic.response import HTTPResponse
 from lantern import paths
 from lantern.answers import Answer
 from lantern.channels.entry import Refused, is_local, notice
+from lantern.channels.erasure import is_erased, says_deleted
 from lantern.channels.turn import OnMessage, Turns, answers_of, danger_answer
 from lantern.channels.way_in import Entered, WayIn
-from lantern.content.library import load_wording
+from lantern.content.library import load_library
+from lantern.content.numbers import numbers_of
 from lantern.errors import SettingError
 from lantern.paths import DATA
 from lantern.privacy.identity import key_from, opaque
+from lantern.stores.conversation import Conversation
+from lantern.stores.marks import MemoryMarks
 
 NAME = "rest"
 DEFAULT_CHARACTERS = 2000
+DEFAULT_MESSAGES = 300
+MOST = 10_000
+MINUTE = 60
 # Anything else is no conversation id; a half character in one would even stop the server,
 # because Rasa's SQL store ends the process where the database driver refuses a value.
 SENDER = re.compile(r"[\x21-\x7e]{1,128}")
@@ -56,23 +63,25 @@ class LocalRest(InputChannel):
             SettingError: A setting is unknown or out of range.
         """
         settings = dict(credentials or {})
-        limit = settings.pop("max_characters", DEFAULT_CHARACTERS)
+        limit = _number(settings, "max_characters", DEFAULT_CHARACTERS)
+        most = _number(settings, "messages_a_minute", DEFAULT_MESSAGES)
         if settings:
             raise SettingError(
-                f"credentials.yml, rest: {next(iter(settings))!r} is no setting. Allowed: max_characters."
+                f"credentials.yml, rest: {next(iter(settings))!r} is no setting. "
+                "Allowed: max_characters, messages_a_minute."
             )
-        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= 10_000:
-            raise SettingError(
-                f"credentials.yml, rest: max_characters is {limit!r}; it has to be a number from 1 to 10000."
-            )
-        return cls(limit)
+        return cls(limit, most)
 
-    def __init__(self, limit: int) -> None:
-        """Set the greatest length of a message, in characters."""
-        self.limit = limit
-        wording = load_wording(DATA)
-        self.notices: dict[str, str] = wording.notices.dict()
+    def __init__(self, limit: int, most: int = DEFAULT_MESSAGES) -> None:
+        """Set the greatest length of a message, in characters, and how many a sender may send a minute."""
+        self.limit, self._most = limit, most
+        library = load_library(DATA)
+        wording = library.wording
+        numbers = numbers_of(library.organisation, wording.labels)
+        too_many = wording.website_errors.too_many.format(seconds="{seconds}", **numbers)
+        self.notices: dict[str, str] = {**wording.notices.dict(), "too_many": too_many}
         self.language = wording.language
+        self._marks = MemoryMarks()
         self._way_in = WayIn.of_content()
         self._key = key_from(paths.STATE / KEY_FILE)
         self._turns = Turns(NAME)
@@ -103,24 +112,43 @@ class LocalRest(InputChannel):
         except ValueError:
             return self._say("unknown", "malformed", status=400)
         entered = self._way_in.enter(text, self.limit)
+        busy = await self._seconds_to_wait(sender)
         if entered.danger:
-            return response.json(await self._in_danger(sender, entered, entered.danger, on_new_message))
+            # It is answered however much was sent; what else the message asks has to wait like the rest.
+            behind = None if busy else on_new_message
+            return response.json(await self._in_danger(sender, entered, entered.danger, behind))
+        if busy:
+            return self._say(sender, "too_many", status=429, seconds=busy)
         if isinstance(entered.message, Refused):
             return self._say(sender, entered.message.notice, limit=self.limit)
         metadata = {**entered.metadata, **({"topic": topic} if topic else {})}
         messages = await self._turn(sender, entered.message.text, metadata, on_new_message)
+        if says_deleted(answers_of(messages)):
+            conversation = Conversation(request.app.ctx.agent, opaque(sender, self._key))
+            if not await is_erased(conversation):
+                return self._say(sender, "not_deleted")
         return response.json(messages) if messages else self._say(sender, "error")
 
     async def _in_danger(
-        self, sender: str, entered: Entered, reply: Answer, on_new_message: OnMessage
+        self, sender: str, entered: Entered, reply: Answer, on_new_message: OnMessage | None
     ) -> list[dict[str, Any]]:
         """Return the reply to a danger, whatever fails."""
 
-        async def turn(text: str) -> list[dict[str, Any]]:
-            return answers_of(await self._turn(sender, text, entered.metadata, on_new_message))
+        async def turn(text: str, behind: OnMessage) -> list[dict[str, Any]]:
+            return answers_of(await self._turn(sender, text, entered.metadata, behind))
 
-        fit = None if isinstance(entered.message, Refused) else turn(entered.message.text)
+        fit = None
+        if on_new_message and not isinstance(entered.message, Refused):
+            fit = turn(entered.message.text, on_new_message)
         return [as_message(sender, await danger_answer(reply, fit))]
+
+    async def _seconds_to_wait(self, sender: str) -> int:
+        """Count a message of a sender, and return how long to wait before the next if that was too many."""
+        conversation = opaque(sender, self._key)
+        count = await self._marks.count(conversation, MINUTE)
+        if count.number > self._most:
+            return count.seconds_left
+        return 1 if self._turns.is_crowded(conversation) else 0
 
     async def _turn(
         self, sender: str, text: str, metadata: Mapping[str, Any], on_new_message: OnMessage
@@ -132,6 +160,16 @@ class LocalRest(InputChannel):
     def _say(self, sender: str, key: str, status: int = 200, **fill: Any) -> HTTPResponse:
         answer = notice(key, self.notices, self.language, **fill)
         return response.json([as_message(sender, answer)], status=status)
+
+
+def _number(settings: dict[str, Any], name: str, default: int) -> int:
+    """Take a number out of the settings; raise SettingError if it is none that may be."""
+    value = settings.pop(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
+        raise SettingError(
+            f"credentials.yml, rest: {name} is {value!r}; it has to be a number from 1 to {MOST}."
+        )
+    return value
 
 
 def as_message(sender: str, answer: Answer) -> dict[str, Any]:

@@ -6,14 +6,15 @@ It is made from the same content as the bot's answers, needs no server, and can 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lantern.content.bundle import build_bundle
+from lantern.content.bundle import build_bundle, disclaimer_on
 from lantern.content.library import Library
-from lantern.content.numbers import numbers_of
+from lantern.content.review import fill_ins
 from lantern.content.web_words import PageGroup
 
 FILES = Path(__file__).parent / "static_page_files"
@@ -26,10 +27,14 @@ def static_page(library: Library) -> dict[str, str]:
     """Return the files of the page by their names."""
     bundle = build_bundle(library)
     wording = library.wording
-    numbers = numbers_of(library.organisation, wording.labels)
-    topics = [entry for entry in bundle["entries"].values() if entry["family"] == "faq"]
+    filled, today = fill_ins(library), date.today()
+    topics = [
+        {**entry, "disclaimer": disclaimer_on(entry, today)}
+        for entry in bundle["entries"].values()
+        if entry["family"] == "faq" and entry["served"]
+    ]
     words = wording.static_page.dict()
-    words["emergency"] = words["emergency"].format(**numbers)
+    words |= {key: words[key].format(**filled) for key in ("emergency", "age")}
     words["made"] = words["made"].format(count=len(topics))
     templates = Environment(
         loader=FileSystemLoader(FILES),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 DANGER_SECONDS = 2.0
 # Any other message waits no longer than this; then the person is told that it failed.
 TURN_SECONDS = 30.0
+# So many messages of one conversation may be under way; who sends more is asked to wait.
+MOST_WAITING = 10
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 Messages = list[dict[str, Any]]
@@ -47,6 +50,11 @@ class Turns:
         """Take the name of the channel, which Rasa keeps with each message."""
         self._channel = channel
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._waiting: Counter[str] = Counter()
+
+    def is_crowded(self, conversation: str) -> bool:
+        """Say whether as many messages of a conversation wait for their turn as may."""
+        return self._waiting[conversation] >= MOST_WAITING
 
     async def take(
         self, conversation: str, text: str, metadata: Mapping[str, Any], on_new_message: OnMessage
@@ -65,11 +73,16 @@ class Turns:
         )
         # Rasa keeps the order too, but looks only once a second whether it is a message's turn.
         lock = self._locks.setdefault(conversation, asyncio.Lock())
+        self._waiting[conversation] += 1
         try:
             await asyncio.wait_for(self._handle(lock, message, on_new_message), TURN_SECONDS)
         except (Exception, SystemExit) as error:  # whatever fails inside, the person gets a sentence
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message could not be answered (%s).", type(error).__name__)
+        finally:
+            self._waiting[conversation] -= 1
+            if not self._waiting[conversation]:
+                del self._waiting[conversation]
         return list(output.messages)
 
     async def _handle(self, lock: asyncio.Lock, message: UserMessage, on_new_message: OnMessage) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from lantern import paths
 from lantern.answers import Answer, Kind, Link, Urgency
 from lantern.channels.entry import Admitted, Refused, admit, readable
+from lantern.content.archive import FOLDER, Archive
 from lantern.content.library import Entry, Library, load_library
 from lantern.content.numbers import numbers_of
+from lantern.content.said import said_by, said_id
+from lantern.privacy.logs import keep_words_out
 from lantern.privacy.masking import Masker
 from lantern.privacy.setup import masker_of
 from lantern.safety.look import SafetyLook
 from lantern.safety.setup import safety_look
 from lantern.safety.spanish import is_spanish
+
+logger = logging.getLogger(__name__)
 
 # Under these keys Rasa is told what was seen; nothing but our own channels sets them.
 DANGER, MASKED, DANGER_LANGUAGE = "danger", "masked", "danger_language"
@@ -46,14 +55,13 @@ class WayIn:
 
     @classmethod
     def of_content(cls) -> WayIn:
-        """Return the way in of the present content.
+        """Return the way in of the present content, the same for all channels: it holds an encoder.
 
         Raises:
             ContentError: The content cannot be used.
             EncoderMissing: The encoder has not been built.
         """
-        library = load_library(paths.DATA)
-        return cls(safety_look(library, paths.ENCODER), masker_of(library), danger_replies(library))
+        return _of_content(paths.DATA, paths.ENCODER)
 
     def enter(self, raw: str, limit: int) -> Entered:
         """Return what has come in.
@@ -85,6 +93,15 @@ class WayIn:
         return replies.get(language) or replies.get("en")
 
 
+@lru_cache(maxsize=1)
+def _of_content(data: Path, encoder: Path) -> WayIn:
+    keep_words_out()
+    library = load_library(data)
+    replies = danger_replies(library)
+    _archive(replies, library.wording.labels.dict())
+    return WayIn(safety_look(library, encoder), masker_of(library), replies)
+
+
 def danger_replies(library: Library) -> dict[str, dict[str, Answer]]:
     """Return the fixed replies to each danger, by language."""
     return {entry.name: _replies(entry, library) for entry in library.family("danger")}
@@ -99,7 +116,7 @@ def _replies(entry: Entry, library: Library) -> dict[str, Answer]:
         if resource.region in here
     )
     texts = {"en": entry.response.text, "es": entry.signs.spanish if entry.signs else ""}
-    return {
+    found = {
         language: Answer(
             kind=Kind.DANGER,
             area=entry.name,
@@ -112,3 +129,19 @@ def _replies(entry: Entry, library: Library) -> dict[str, Answer]:
         for language, text in texts.items()
         if text.strip()
     }
+    labels = library.wording.labels.dict()
+    return {language: _named(answer, labels) for language, answer in found.items()}
+
+
+def _named(answer: Answer, labels: Mapping[str, Any]) -> Answer:
+    return answer.copy(update={"answer_id": said_id(str(answer.area), said_by(answer, labels))})
+
+
+def _archive(replies: Mapping[str, Mapping[str, Answer]], labels: Mapping[str, Any]) -> None:
+    """Put the replies to dangers into the archive, beside what the model can say (reply_planner.py)."""
+    answers = [answer for by_language in replies.values() for answer in by_language.values()]
+    said = [(answer.answer_id, said_by(answer, labels)) for answer in answers]
+    try:
+        Archive(paths.STATE / FOLDER).keep(said, "dangers", date.today())
+    except OSError as error:
+        logger.error("The replies to dangers could not be archived (%s).", type(error).__name__)

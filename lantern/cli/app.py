@@ -8,15 +8,26 @@ import sys
 import typer
 
 from lantern.cli import (
+    channels,
     chat,
     check,
+    edit,
     encoder,
     evaluate,
     hash_source,
+    inbox,
+    new,
     pages,
+    publish,
     purge,
+    replay,
+    report,
+    review,
     rotate_keys,
     run,
+    sheet,
+    show,
+    studio,
     train,
     try_question,
 )
@@ -31,15 +42,33 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("check")(check.command)
+app.command("new")(new.command)
+app.command("edit")(edit.command)
+app.command("move")(new.move_command)
+app.command("history")(edit.history_command)
+app.command("undo")(edit.undo_command)
 app.command("train")(train.command)
 app.command("try")(try_question.command)
+app.command("compare")(publish.compare_command)
+app.command("publish")(publish.publish_command)
+app.command("rollback")(publish.rollback_command)
+app.command("export")(sheet.export_command)
+app.command("import")(sheet.import_command)
+app.command("inbox")(inbox.command)
+app.command("report")(report.command)
+app.command("review")(review.command)
+app.command("studio")(studio.command)
+app.command("studio-user")(studio.user_command)
 app.command("evaluate")(evaluate.command)
 app.command("run")(run.command)
 app.command("chat")(chat.command)
+app.command("show")(show.command)
+app.command("replay")(replay.command)
 app.command("purge")(purge.command)
 app.command("pages")(pages.command)
 app.command("rotate-keys")(rotate_keys.command)
 app.command("encoder")(encoder.command)
+app.add_typer(channels.app, name="channels")
 app.command("hash-source")(hash_source.command)
 
 

@@ -9,9 +9,12 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from lantern import paths
 from lantern.cli import check, encoder
 from lantern.cli.console import console
+from lantern.content.library import load_library
 from lantern.model_file import TRAINED_COMPONENTS, current_model, train
+from lantern.safety.setup import is_learnt, safety_look
 
 
 def command(
@@ -31,6 +34,16 @@ def ensure(force: bool = False) -> Path:
         typer.Exit: The content has problems, which have been printed.
     """
     encoder.ensure()
+    target = _model(force)
+    # Not at the first start of the bot, which would have to wait for it.
+    library = load_library(paths.DATA)
+    if not is_learnt(library, paths.ENCODER):
+        with console.status("Learning to tell dangers from what only sounds like one (a minute or two) …"):
+            safety_look(library, paths.ENCODER)
+    return target
+
+
+def _model(force: bool) -> Path:
     target = current_model()
     if target.is_file() and not force:
         # The newest model is the one that bare Rasa commands take.

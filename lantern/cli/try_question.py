@@ -9,34 +9,39 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from lantern import paths
 from lantern.cli import train
 from lantern.cli.console import console
+from lantern.content.library import load_library
+from lantern.editing.neighbours import meanings_of
 from lantern.evaluation.bot import ProcessBot
 
 
 def command(question: Annotated[str, typer.Argument(help="What a person might ask.")]) -> None:
-    """Show how the bot understands a question: reply, names found, and the nearest topics.
+    """Show how the bot understands a question: reply, why, names found, nearest topics and utterances.
 
     Example: lantern try "where do I leave my car"
     """
+    # Imported here: it imports the action, which takes a second that the other verbs need not wait for.
+    from lantern.editing.preview import tried
+
     model = train.ensure()
     with console.status("Loading the model …"):
-        parsed = parse(model, question)
-    for part in parsed["plan"]["parts"]:
-        shown = part.get("intent") or part.get("notice") or part["kind"]
-        console.print(f"Reply: [bold]{shown}[/] ({part['kind']}, confidence {part.get('confidence', 0):.2f})")
-    for name in parsed["entities"]:
+        found = tried(parse(model, question), question, meanings_of(load_library(paths.DATA), paths.ENCODER))
+    for answer, why in zip(found.answers, found.why):
+        console.print(f"Reply: [bold]{answer.topic or answer.area or answer.kind.value}[/]. ", end="")
+        console.print(why, markup=False)
+    for name in found.names:
         console.print(
             f"Name:  {name['entity']} = {name['value']}{'' if name['covered'] else ' (not covered)'}"
             f"{' (ruled out)' if name.get('role') == 'excluded' else ''}"
         )
-    table = Table("topic, area or talk", "confidence")
-    for row in parsed["plan"]["ranking"]:
-        table.add_row(row["intent"], f"{row['confidence']:.2f}")
+    table = Table("topic, area or talk", "confidence", "nearest utterances")
+    for intent, confidence, nearest in found.ranking:
+        near = "\n".join(f"{similarity:.2f} {place.text}" for similarity, place in nearest)
+        table.add_row(intent, f"{confidence:.2f}", near.replace("[", "\\["))
     console.print(table)
-    for part in parsed["plan"]["parts"]:
-        said = part["entry"]["short"] if part["kind"] == "entry" else part.get("sentence", "")
-        console.print(said, markup=False)
+    console.print(found.text, markup=False)
 
 
 def parse(model: Path, question: str) -> dict[str, Any]:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from lantern.answers import Kind
 from lantern.content.library import Entry, Library
 from lantern.content.names import NameFinder
-from lantern.content.numbers import numbers_of
+from lantern.content.review import fill_ins, is_reviewed, is_served
+from lantern.content.said import Said, answer_of, content_hash, said_by, said_id
 
 Bundle = dict[str, Any]
 # Families whose replies carry medical information, and therefore the disclaimer.
 WITH_DISCLAIMER = ("faq", "area")
-
-
-def content_hash(value: Any) -> str:
-    """Return 12 hexadecimal digits that stand for JSON values exactly (SHA-256, shortened)."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+# Families whose texts hold words in braces (lantern/content/checks/placeholders.py).
+WITH_FILL_INS = ("danger", "talk")
 
 
 def date_in_words(day: date | None, labels: Mapping[str, Any]) -> str:
@@ -59,11 +56,36 @@ def _kinds(library: Library) -> dict[str, str]:
 
 def _resolve(entry: Entry, library: Library, labels: Mapping[str, Any], finder: NameFinder) -> dict[str, Any]:
     meta = entry.metadata
-    fill = numbers_of(library.organisation, library.wording.labels)
-    short = entry.response.text.strip()
-    if entry.family == "danger":
-        short = short.format(**fill)
-    resolved = {
+    served = is_served(entry, library)
+    resolved = _given(entry, library, labels) if served else _withheld(entry, library)
+    resolved |= {
+        "follow_ups": [
+            {"topic": name, "title": library.entries[f"faq/{name}"].metadata.title}
+            for name in meta.follow_ups
+            if is_served(library.entries[f"faq/{name}"], library)
+        ],
+        "facets": {key: _as_list(value) for key, value in meta.facets.items()},
+        "mentions": finder.mentions(" ".join([meta.title, *entry.texts.values()])),
+    }
+    said = _said(resolved, library.wording.language, labels)
+    return {**resolved, "answer_id": said_id(entry.name, said)}
+
+
+def _said(entry: Mapping[str, Any], language: str, labels: Mapping[str, Any]) -> Said:
+    return said_by(answer_of(entry, language), labels, entry["overdue"])
+
+
+def said_in(bundle: Bundle) -> Iterator[tuple[str, Said]]:
+    """Yield the id of each entry of a bundle, and what it stands for."""
+    for entry in bundle["entries"].values():
+        yield entry["answer_id"], _said(entry, bundle["language"], bundle["labels"])
+
+
+def _given(entry: Entry, library: Library, labels: Mapping[str, Any]) -> dict[str, Any]:
+    meta, short = entry.metadata, entry.response.text.strip()
+    if entry.family in WITH_FILL_INS:
+        short = short.format(**fill_ins(library))
+    return {
         "family": entry.family,
         "name": entry.name,
         "kind": meta.kind.value,
@@ -71,24 +93,68 @@ def _resolve(entry: Entry, library: Library, labels: Mapping[str, Any], finder: 
         "short": short,
         "more": meta.more.strip(),
         "sources": _sources(entry, library, labels),
-        "links": [
-            library.resources[name].dict(include={"title", "purpose", "url", "phone"})
-            for name in meta.resources
-        ],
+        "links": _links(meta.resources, library),
         "questions": list(meta.questions),
-        "follow_ups": [
-            {"topic": name, "title": library.entries[f"faq/{name}"].metadata.title}
-            for name in meta.follow_ups
-        ],
-        "disclaimer": _needs_disclaimer(entry),
-        "facets": {key: _as_list(value) for key, value in meta.facets.items()},
-        "mentions": finder.mentions(" ".join([meta.title, *entry.texts.values()])),
+        "disclaimer": _disclaimer(entry, library, labels),
+        "overdue": _overdue(entry, library, labels),
+        "served": True,
     }
-    return {**resolved, "answer_id": f"{entry.name}@{content_hash(resolved)}"}
 
 
-def _needs_disclaimer(entry: Entry) -> bool:
-    return entry.family in WITH_DISCLAIMER and entry.metadata.kind.value != "out_of_scope"
+def _withheld(entry: Entry, library: Library) -> dict[str, Any]:
+    """Return what stands in place of an unreviewed answer where only reviewed ones are given."""
+    words, title = library.wording.review, entry.metadata.title
+    return {
+        "family": entry.family,
+        "name": entry.name,
+        "kind": Kind.NOT_COVERED.value,
+        "title": title,
+        "short": words.not_reviewed.format(title=title),
+        "more": "",
+        "sources": [],
+        "links": _links(words.people, library),
+        "questions": [title],
+        "disclaimer": "",
+        "overdue": None,
+        "served": False,
+    }
+
+
+def _links(names: Iterable[str], library: Library) -> list[dict[str, Any]]:
+    return [library.resources[name].dict(include={"title", "purpose", "url", "phone"}) for name in names]
+
+
+def _disclaimer(entry: Entry, library: Library, labels: Mapping[str, Any]) -> str:
+    """Return what stands below a medical reply: that it is no advice, and who has reviewed it, if anybody."""
+    if entry.family not in WITH_DISCLAIMER or entry.metadata.kind is Kind.OUT_OF_SCOPE:
+        return ""
+    review = entry.metadata.review
+    if not is_reviewed(entry):
+        return str(labels["disclaimer"])
+    return library.wording.review.disclaimer_reviewed.format(
+        by=review.by, on=date_in_words(review.on, labels)
+    )
+
+
+def _overdue(entry: Entry, library: Library, labels: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return from when on an answer is marked as overdue, and the sentence; None if it never is."""
+    if not library.organisation.mark_overdue or not _disclaimer(entry, library, labels):
+        return None
+    due = entry.metadata.review.due
+    sentence = library.wording.review.overdue.format(due=date_in_words(due, labels))
+    return {"after": due.isoformat(), "sentence": sentence}
+
+
+def disclaimer_on(entry: Mapping[str, Any], today: date) -> str:
+    """Return what stands below a reply on a day: its disclaimer, after the word that it is overdue if it is.
+
+    Args:
+        entry: An entry of the bundle.
+        today: The day on which the reply is given; a model may serve longer than its answers are good for.
+    """
+    overdue = entry["overdue"]
+    late = [overdue["sentence"]] if overdue and today.isoformat() > overdue["after"] else []
+    return " ".join([*late, entry["disclaimer"]]).strip()
 
 
 def _as_list(value: str | tuple[str, ...]) -> list[str]:

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from lantern.content.checks import evidence, own_words, placeholders, reading, references, utterances
+from lantern.content.checks import (
+    dates,
+    evidence,
+    own_words,
+    placeholders,
+    plain_truth,
+    reading,
+    references,
+    utterances,
+)
 from lantern.content.library import Library, read_library
 from lantern.content.problem import Problem
 from lantern.errors import ContentError
 
-CHECKS = (references, utterances, reading, evidence, own_words, placeholders)
+CHECKS = (references, utterances, reading, evidence, own_words, placeholders, plain_truth, dates)
 
 
 def check_content(data: Path) -> list[Problem]:
     """Return all problems of ``data/``, sorted by file and line; empty if all is well."""
     return _checked(data)[1]
+
+
+def warnings_of(data: Path, today: date) -> list[Problem]:
+    """Return what somebody should see to though all can be used: answers whose day of review has passed.
+
+    Args:
+        data: The folder ``data/``.
+        today: The day to compare with.
+    """
+    library, _ = read_library(data)
+    return sorted(dates.overdue(library, today)) if library else []
 
 
 def sound_library(data: Path) -> Library:

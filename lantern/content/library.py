@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from lantern.content import models
+from lantern.content.avoided_words import AvoidedWordsFile
 from lantern.content.problem import Problem
 from lantern.content.yaml_file import YamlFile
 from lantern.errors import ContentError
@@ -23,6 +24,7 @@ SINGLE_FILES = (
     "cues.yml",
     "danger_cues.yml",
     "personal_data.yml",
+    "avoided_words.yml",
     "glossary.yml",
     "wording.yml",
     "organisation.yml",
@@ -82,6 +84,7 @@ class Library:
     cues: models.Cues
     danger_cues: models.DangerCues
     personal_data: models.PersonalData
+    avoided_words: AvoidedWordsFile
     glossary: models.Glossary
     wording: models.Wording
     organisation: models.Organisation
@@ -282,6 +285,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     cues, _ = reader.single("cues.yml", models.Cues)
     danger_cues, _ = reader.single("danger_cues.yml", models.DangerCues)
     personal_data, _ = reader.single("personal_data.yml", models.PersonalData)
+    avoided_words, _ = reader.single("avoided_words.yml", AvoidedWordsFile)
     glossary, _ = reader.single("glossary.yml", models.Glossary)
     wording, wording_file = reader.single("wording.yml", models.Wording)
     organisation, _ = reader.single("organisation.yml", models.Organisation)
@@ -294,6 +298,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         cues or models.Cues.construct(),
         danger_cues or models.DangerCues.construct(),
         personal_data or models.PersonalData.construct(),
+        avoided_words or AvoidedWordsFile(avoided=()),
         glossary or models.Glossary(terms=()),
         wording or models.Wording.construct(),
         organisation or models.Organisation.construct(),
@@ -307,8 +312,8 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         library.resources[resource.id] = resource
     _read_facts(reader, library)
     _read_entries(reader, library)
-    needed = (lexicon, cues, danger_cues, personal_data, glossary, wording, organisation, resources)
-    complete = all(part is not None for part in needed)
+    needed = (lexicon, cues, danger_cues, personal_data, avoided_words, glossary, wording, organisation)
+    complete = all(part is not None for part in (*needed, resources))
     return (library if complete else None), sorted(reader.problems)
 
 
@@ -323,6 +328,19 @@ def load_library(data: Path) -> Library:
         lines = "\n".join(map(str, problems))
         raise ContentError(f"The content cannot be used:\n{lines}\nRun: lantern check")
     return library
+
+
+def read_entry(path: Path, data: Path, family: str) -> tuple[Entry | None, list[Problem]]:
+    """Return one content file and its problems, such as one that is being written.
+
+    Args:
+        path: The file, below ``data``.
+        data: The folder that stands for ``data/``.
+        family: What the file is (``faq``, ``area``, ``talk``, ``danger``).
+    """
+    reader = _Reader(data)
+    entry = _entry(reader, reader.open(path), family)
+    return entry, sorted(reader.problems)
 
 
 def load_wording(data: Path) -> models.Wording:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
 from pydantic import Field, root_validator, validator
 
 from lantern.answers import Kind
+from lantern.content.messaging_words import Messaging
+from lantern.content.review_words import ReviewWords
 from lantern.content.strict import Strict
 from lantern.content.web_words import StaticPage, Website, WebsiteErrors, WebsiteGreeting
 
+# A first and a last name, a comma, and what the person is.
+NAMED = re.compile(r"\w[\w.'’-]*( \w[\w.'’-]*)+, \w[\w ,.'’/-]+")
 FAMILIES = ("faq", "area", "talk", "danger")
 FOLDERS = {"faq": "faq", "area": "areas", "talk": "talk", "danger": "safety"}
 KINDS: dict[str, tuple[str, ...]] = {
@@ -39,6 +44,13 @@ class Review(Strict):
     def _reviewed_by_somebody(cls, values: dict[str, object]) -> dict[str, object]:
         if values["status"] == "reviewed" and not (values["by"] and values["on"]):
             raise ValueError("a reviewed answer needs 'by' (a name) and 'on' (a date)")
+        if values["by"] and not NAMED.fullmatch(str(values["by"])):
+            raise ValueError(
+                "'by' has to name a clinician with the profession, such as 'Jane Roe, medical oncologist'"
+            )
+        on, due = values["on"], values["due"]
+        if isinstance(on, date) and isinstance(due, date) and due < on:
+            raise ValueError(f"'due' ({due}) is before 'on' ({on}), the day of the review")
         return values
 
 
@@ -91,7 +103,7 @@ class SafetySource(Strict):
 
 
 class Signs(Strict):
-    """By what a danger is recognised: patterns (lantern/safety/patterns.py) and messages, one a line.
+    """By what a danger is recognised: sure signs (lantern/safety/patterns.py) and messages, one a line.
 
     ``look_alikes`` are messages that only sound like it; ``spanish`` is the reply to a Spanish message.
     """
@@ -239,20 +251,9 @@ class Cues(Strict):
 
 
 class DangerCues(Strict):
-    """data/danger_cues.yml: patterns of what shows that a message only sounds like a danger."""
+    """data/danger_cues.yml: the words that deny a sure sign which follows them."""
 
-    negated: tuple[str, ...]
-    past: tuple[str, ...]
-    asks: tuple[str, ...]
-    general: tuple[str, ...]
-    figure: tuple[str, ...]
-    mild: tuple[str, ...]
-    feeling: tuple[str, ...]
-    stopping: tuple[str, ...]
-    grief: tuple[str, ...]
-    now: tuple[str, ...]
-    oneself: tuple[str, ...]
-    another: tuple[str, ...]
+    denied: tuple[str, ...]
 
     _sound = validator("*", each_item=True, allow_reuse=True)(_sound_pattern)
 
@@ -323,6 +324,7 @@ class Notices(Strict):
     local_only: str
     malformed: str
     masked: str
+    not_deleted: str
     error: str
     not_understood: str
     part_not_understood: str
@@ -357,11 +359,13 @@ class Wording(Strict):
     language: str
     labels: Labels
     notices: Notices
+    review: ReviewWords
     page: Page
     website: Website
     website_spanish: WebsiteGreeting
     website_errors: WebsiteErrors
     static_page: StaticPage
+    messaging: Messaging
 
 
 class Organisation(Strict):

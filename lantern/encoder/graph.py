@@ -112,6 +112,13 @@ class _Drawing:
         total = self.op("Add", self.op("Add", words, positions), kind)
         return self.layer_norm(total, "embeddings.LayerNorm")
 
+    def mean_of_tokens(self, hidden: str, mask: str, name: str) -> None:
+        column = self.op("Unsqueeze", mask, self.integers(2))
+        total = self.op("ReduceSum", self.op("Mul", hidden, column), self.integers(1), keepdims=0)
+        mean = self.op("Div", total, self.op("ReduceSum", mask, self.integers(1), keepdims=1))
+        norm = self.op("ReduceL2", mean, axes=[1], keepdims=1)
+        self.nodes.append(helper.make_node("Div", [mean, norm], [name]))
+
 
 def encoder_graph(weights: Weights) -> onnx.ModelProto:
     """Return the encoder as an ONNX model.
@@ -120,22 +127,21 @@ def encoder_graph(weights: Weights) -> onnx.ModelProto:
         weights: The tensors of all-MiniLM-L6-v2 by their published names.
 
     Returns:
-        A model with inputs ``token_ids`` and ``mask`` (int64, batch x tokens) and the output
-        ``embedding`` (float32, batch x 384, each row of length 1).
+        A model with inputs ``token_ids`` and ``mask`` (int64, batch x tokens) and the outputs
+        ``embedding`` and ``inner`` (float32, batch x 384, each row of length 1): the mean over the
+        tokens after the last layer, which is the published sentence vector, and after the one before it,
+        which still holds more of the words themselves, such as "not" and "was".
     """
     draw = _Drawing(weights)
     mask = draw.op("Cast", "mask", to=TensorProto.FLOAT)
     inverted = draw.op("Sub", draw.scalar(1.0), mask)
     bias = draw.op("Unsqueeze", draw.op("Mul", inverted, draw.scalar(MASKED)), draw.integers(1, 2))
     hidden = draw.embeddings("token_ids")
-    for number in range(LAYERS):
+    for number in range(LAYERS - 1):
         hidden = draw.layer(hidden, bias, f"encoder.layer.{number}")
-    column = draw.op("Unsqueeze", mask, draw.integers(2))
-    total = draw.op("ReduceSum", draw.op("Mul", hidden, column), draw.integers(1), keepdims=0)
-    count = draw.op("ReduceSum", mask, draw.integers(1), keepdims=1)
-    mean = draw.op("Div", total, count)
-    norm = draw.op("ReduceL2", mean, axes=[1], keepdims=1)
-    draw.nodes.append(helper.make_node("Div", [mean, norm], ["embedding"]))
+    draw.mean_of_tokens(hidden, mask, "inner")
+    hidden = draw.layer(hidden, bias, f"encoder.layer.{LAYERS - 1}")
+    draw.mean_of_tokens(hidden, mask, "embedding")
     graph = helper.make_graph(
         draw.nodes,
         "all-MiniLM-L6-v2",
@@ -143,7 +149,10 @@ def encoder_graph(weights: Weights) -> onnx.ModelProto:
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
             for name in ("token_ids", "mask")
         ],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", HIDDEN])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", HIDDEN])
+            for name in ("embedding", "inner")
+        ],
         initializer=list(draw.constants.values()),
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])

@@ -33,6 +33,19 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
+def hash_of(folder: Path, precision: str) -> str:
+    """Return the hash of a built encoder, which names its vectors.
+
+    Raises:
+        EncoderMissing: The folder is empty or incomplete.
+    """
+    manifest, name = folder / MANIFEST, PRECISIONS[precision]
+    if not manifest.is_file() or not (folder / name).is_file():
+        raise EncoderMissing(f"There is no sentence encoder in {folder}. Run: lantern encoder")
+    hashes: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+    return hashes[name]
+
+
 @lru_cache
 def shared_encoder(folder: Path, precision: str = "fp32", threads: int = 1) -> Encoder:
     """Return the encoder of this process; it is loaded once, whoever asks for it."""
@@ -60,7 +73,7 @@ class Encoder:
 
         if precision not in PRECISIONS:
             raise SettingError(f"precision: {precision!r} is not one of {', '.join(PRECISIONS)}.")
-        self.hash = self._expected_hash(folder, PRECISIONS[precision])
+        self.hash = hash_of(folder, precision)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -73,18 +86,17 @@ class Encoder:
         self._tokenizer.enable_padding()
         self._recent: dict[str, NDArray[np.float32]] = {}
 
-    @staticmethod
-    def _expected_hash(folder: Path, name: str) -> str:
-        manifest = folder / MANIFEST
-        if not manifest.is_file() or not (folder / name).is_file():
-            raise EncoderMissing(f"There is no sentence encoder in {folder}. Run: lantern encoder")
-        hashes: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
-        return hashes[name]
-
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text: float32, ``len(texts)`` x 384, each of length 1."""
+        return self.encode_deep(texts)[:, :DIMENSION]
+
+    def encode_deep(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vector of each text and, behind it, that of the layer before the last.
+
+        Both are of length 1: float32, ``len(texts)`` x 768.
+        """
         if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
+            return np.zeros((0, 2 * DIMENSION), dtype=np.float32)
         found = {text: self._recent[text] for text in texts if text in self._recent}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         found.update(zip(missing, self._encode_all(missing)))
@@ -97,7 +109,7 @@ class Encoder:
     def _encode_all(self, texts: list[str]) -> NDArray[np.float32]:
         # Sorted by length, so that a batch holds little padding; then put back in order.
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        vectors = np.empty((len(texts), 2 * DIMENSION), dtype=np.float32)
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             vectors[chosen] = self._encode_batch([texts[index] for index in chosen])
@@ -109,5 +121,4 @@ class Encoder:
             "token_ids": np.array([item.ids for item in encoded], dtype=np.int64),
             "mask": np.array([item.attention_mask for item in encoded], dtype=np.int64),
         }
-        vectors: NDArray[np.float32] = self._session.run(["embedding"], inputs)[0]
-        return vectors
+        return np.concatenate(self._session.run(["embedding", "inner"], inputs), axis=1)

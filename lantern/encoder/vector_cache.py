@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 def encode_cached(
     encoder: Encoder, texts: Sequence[str], folder: Path, name: str = "vectors"
 ) -> dict[str, Floats]:
-    """Return the vector of each text; those not known yet are encoded, and kept for the next time.
+    """Return the vectors of each text (``encode_deep``); those not known yet are encoded, and kept.
 
     Args:
         encoder: Encodes; its hash names the file, so another encoder never gets these vectors.
@@ -31,10 +31,10 @@ def encode_cached(
     file = folder / f"{name}-{encoder.hash[:12]}.npz"
     # Utterances are encoded for understanding and for the look for dangers; once is enough.
     known: dict[str, Floats] = {}
-    for kept in sorted(folder.glob(f"*-{encoder.hash[:12]}.npz")):
+    for kept in sorted(folder.glob(f"*vectors-{encoder.hash[:12]}.npz")):
         known.update(_read(kept))
     missing = [text for text in different if _key(text) not in known]
-    known.update(zip(map(_key, missing), encoder.encode(missing)))
+    known.update(zip(map(_key, missing), encoder.encode_deep(missing)))
     found = {text: known[_key(text)] for text in different}
     if missing or not file.is_file():
         _write(file, {_key(text): vector for text, vector in found.items()})

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from lantern.encoder.nearness import View, faded, solved
 
 # How much each of the three counts; measured, like the next three, on writers left out of training.
 LETTERS, TYPED, PLAIN = 0.35, 0.325, 0.325
@@ -60,23 +61,6 @@ class Look:
 
 
 @dataclass(frozen=True)
-class View:
-    """The examples' vectors in one view: examples x dimension, float32, about ``centre``, of length 1."""
-
-    centre: Floats
-    vectors: Floats
-
-    @classmethod
-    def of(cls, vectors: Floats, centre: Floats) -> View:
-        """Return the view of examples with these vectors about ``centre``."""
-        return cls(centre, _unit(vectors - centre))
-
-    def cosines(self, vectors: Floats) -> Floats:
-        """Return how near each of ``vectors`` is to each example: rows x examples."""
-        return np.asarray(_unit(vectors - self.centre) @ self.vectors.T, dtype=np.float32)
-
-
-@dataclass(frozen=True)
 class FewShotHead:
     """A trained head: its intents, the number of each example's intent, and what votes for them.
 
@@ -109,7 +93,7 @@ class FewShotHead:
         texts = [plain[index].text for index in order]
         letters = _vectorizer(texts)
         counted = letters.transform(texts)
-        votes = _solved(_nearness(views, counted), _targets(owners, len(names)))
+        votes = solved(_nearness(views, counted), _targets(owners, len(names)), RIDGE)
         spelling = np.asarray(LETTERS * (counted.T @ votes), dtype=np.float32)
         return cls(names, owners, views[0], views[1], votes, letters, spelling)
 
@@ -128,7 +112,7 @@ class FewShotHead:
             return []
         # All at once: reading through the examples' vectors takes most of the time.
         near = [self.typed.cosines(_stacked(typed)), self.plain.cosines(_stacked(plain))]
-        sums = (TYPED * _faded(near[0]) + PLAIN * _faded(near[1])) @ self.votes
+        sums = (TYPED * faded(near[0], SHARPNESS) + PLAIN * faded(near[1], SHARPNESS)) @ self.votes
         sums = sums + self.letters.transform([look.text for look in plain]) @ self.spelling
         shares = _softmax(STEEPNESS * np.asarray(sums, dtype=np.float32))
         # The examples stand in the order of their intents, and each intent has some.
@@ -207,14 +191,8 @@ def _nearness(views: Sequence[View], counted: csr_matrix) -> Floats:
         rows = slice(start, start + BLOCK)
         near[rows] = LETTERS * (counted[rows] @ counted.T).toarray()
         for share, view in zip((TYPED, PLAIN), views):
-            near[rows] += share * _faded(view.vectors[rows] @ view.vectors.T)
+            near[rows] += share * faded(view.vectors[rows] @ view.vectors.T, SHARPNESS)
     return near
-
-
-def _solved(near: Floats, targets: Floats) -> Floats:
-    near[np.diag_indices_from(near)] += RIDGE
-    factor = cho_factor(near, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
 
 
 def _targets(owners: Owners, intents: int) -> Floats:
@@ -222,15 +200,6 @@ def _targets(owners: Owners, intents: int) -> Floats:
     targets = np.full((len(owners), intents), -1.0 / intents, dtype=np.float32)
     targets[np.arange(len(owners)), owners] += 1.0
     return targets
-
-
-def _faded(cosines: Floats) -> Floats:
-    return np.asarray(np.exp(SHARPNESS * (cosines - 1.0)), dtype=np.float32)
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
 def _stacked(looks: Sequence[Look]) -> Floats:

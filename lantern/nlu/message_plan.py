@@ -327,9 +327,12 @@ class MessagePlanner:
         return {**part, "suggested": self._suggestions(ranking)}
 
     def _suggestions(self, ranking: Sequence[Guess]) -> list[dict[str, str]]:
-        near = [guess for guess in ranking if guess.intent.startswith("faq/")][:MOST_SUGGESTED]
+        near = [guess for guess in ranking if self._may_be_offered(guess.intent)][:MOST_SUGGESTED]
         titles = [self.entries[guess.intent] for guess in near if guess.confidence >= self.thresholds.clarify]
         return [{"topic": entry["name"], "title": entry["title"]} for entry in titles]
+
+    def _may_be_offered(self, intent: str) -> bool:
+        return intent.startswith("faq/") and bool(self.entries[intent]["served"])
 
     @staticmethod
     def _is_notice(parts: Sequence[Part], key: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,7 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern import paths
-from lantern.content.bundle import Bundle, build_bundle
+from lantern.content.archive import FOLDER, Archive
+from lantern.content.bundle import Bundle, build_bundle, said_in
 from lantern.content.check import sound_library
 from lantern.content.models import FAMILIES, Cues
 from lantern.nlu.context import Context
@@ -27,6 +30,8 @@ from lantern.nlu.message_reader import CONTEXT, READ, ReadMessage
 from lantern.nlu.reply_plan import Part, Thresholds
 from lantern.nlu.settings import check_settings, number, share
 from lantern.nlu.topic_matcher import RANKINGS
+
+logger = logging.getLogger(__name__)
 
 FILE = "bundle.json"
 CUES_FILE = "cues.json"
@@ -102,6 +107,7 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             bundle = json.loads((folder / FILE).read_text(encoding="utf-8"))
             cues = Cues.parse_raw((folder / CUES_FILE).read_text(encoding="utf-8"))
+        _archive(bundle)
         return cls(config, model_storage, resource, bundle, cues)
 
     @classmethod
@@ -166,6 +172,15 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
             ],
         }
         message.set(PLAN, written, add_to_output=True)
+
+
+def _archive(bundle: Bundle) -> None:
+    """Put what this model can say into the archive, before it says any of it."""
+    try:
+        Archive(paths.STATE / FOLDER).keep(said_in(bundle), bundle["version"], date.today())
+    except OSError as error:
+        # People are answered all the same; that answers cannot be shown again is for the operator to know.
+        logger.error("The answers could not be archived (%s).", type(error).__name__)
 
 
 def _families(guesses: Sequence[Guess]) -> list[dict[str, Any]]:

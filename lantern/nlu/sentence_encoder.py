@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern import paths
 from lantern.encoder.build import identity
-from lantern.encoder.runtime import MANIFEST, PRECISIONS, Encoder, shared_encoder
+from lantern.encoder.runtime import DIMENSION, MANIFEST, PRECISIONS, Encoder, shared_encoder
 from lantern.encoder.vector_cache import encode_cached
 from lantern.errors import EncoderMissing
 from lantern.nlu.fingerprint import code_fingerprint
@@ -92,7 +92,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         texts = [message.get(key) for message in with_text for key in (TEXT, PLAIN)]
         # Nobody waits for an answer now, so all cores may work.
         encoder = Encoder(paths.ENCODER, self._config["precision"], os.cpu_count() or 1)
-        vectors = encode_cached(encoder, texts, paths.ENCODER)
+        deep = encode_cached(encoder, texts, paths.ENCODER)
+        vectors = {text: vector[:DIMENSION] for text, vector in deep.items()}
         for message in with_text:
             self._add(message, vectors[message.get(TEXT)])
             message.set(PLAIN_VECTOR, vectors[message.get(PLAIN)])

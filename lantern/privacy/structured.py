@@ -37,14 +37,14 @@ def rules(words: PersonalData) -> list[Rule]:
 
 
 def _online() -> Iterable[tuple[str, str]]:
-    yield EMAIL, r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+    yield EMAIL, r"(?<![\w.+%-])[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
     at = r"(?:\(at\)|\[at\]|\sat\s|\sarroba\s)"
     dot = r"(?:\s*\(dot\)\s*|\sdot\s+|\spunto\s+|\.)"
     # "Closes at 5. Before …" is no address: what stands before the dot needs a letter, what follows no space.
-    yield EMAIL, rf"[\w.+-]+\s*{at}\s*(?=[\w-]*[a-z])[\w-]+(?:{dot}[a-z]{{2,}})+(?!\w)"
+    yield EMAIL, rf"(?<![\w.+-])[\w.+-]+\s*{at}\s*(?=[\w-]*[a-z])[\w-]+(?:{dot}[a-z]{{2,}})+(?!\w)"
     yield LINK, r"(?:https?://|www\.)\S+"
     yield LINK, r"(?<!\w)@[A-Za-z0-9_][\w.]{2,}"
-    yield LINK, rf"(?<![\w@])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{TOP_LEVEL}(?:/\S*)?(?!\w)"
+    yield LINK, rf"(?<![\w@])(?<![a-z0-9-]\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{TOP_LEVEL}(?:/\S*)?(?!\w)"
 
 
 def _dates(words: PersonalData) -> Iterable[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """The gate: how likely a message holds a danger, learnt from messages that do and look-alikes that do not.
 
-Each window of a message is scored by one logistic regression over its meaning (sentence vector), its
-letters and words (n-grams, which forgive misspellings and read Spanish, which the encoder does not),
-the patterns of data/safety/ and the cues of data/danger_cues.yml. The patterns are features among
-others: what they weigh beside a negation, a past or a figure of speech is learnt. A second regression
-says which danger it is. Measured in benchmarks/results.md.
+Each window of a message is scored by the votes of all examples (``lantern/encoder/nearness.py``). What
+votes more is near in meaning (the encoder's last layer and the one before it, which keeps "not" and "was")
+and in letters and words (n-grams, which forgive misspellings and read Spanish, which the encoder does not).
+The same votes say which danger it is. It replaced logistic regressions over the last layer, letters, words
+and patterns; both are measured in benchmarks/results.md.
 """
 
 from __future__ import annotations
@@ -16,35 +16,39 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from lantern.safety.features import PatternFeatures
+from lantern.encoder.nearness import View, faded, solved
 from lantern.safety.normal_form import normal
 
 Floats = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
 
-STRENGTH, KIND_STRENGTH = 8.0, 3.0
-# What each view counts beside the others, and the messages of each sort beside the dangers.
-MEANING, PATTERNS = 2.0, 0.7
+# How much each view counts; together 1. Meaning is shared by the two layers of the encoder.
+LETTERS, WORDS = 0.2, 0.15
+MEANING = 1.0 - LETTERS - WORDS
+LAYERS = 2
+# How fast the vote of an example fades with the distance of meanings.
+SHARPNESS = 1.5
+# How little a danger is trusted, and how much the other messages count beside it.
+RIDGE = 0.1
 LOOK_ALIKE_WEIGHT, OTHER_WEIGHT = 1.5, 0.6
-ITERATIONS = 150
-MOST_ENCODED = 12
-# Log-odds by words and patterns alone from which a part of a sentence is encoded.
-LIKELY_PART = -3.0
-SEED = 7
-LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
-WORDS = {"analyzer": "word", "ngram_range": (1, 3), "min_df": 2, "token_pattern": r"\w+"}
+# So many windows of a message are encoded at most, the likeliest by their letters and words: to encode takes
+# most of the time.
+MOST_ENCODED = 48
+# So many examples are compared with the others at a time, which bounds the memory.
+BLOCK = 1000
+LETTER_SETTINGS = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
+WORD_SETTINGS = {"analyzer": "word", "ngram_range": (1, 3), "min_df": 2, "token_pattern": r"\w+"}
 
 
 @dataclass(frozen=True)
 class Score:
-    """How sure the gate is that a window holds a danger (log-odds), and which."""
+    """How sure the gate is that a window holds a danger (about 0 to 1), and which."""
 
     danger: str
-    odds: float
+    sureness: float
 
 
 @dataclass(frozen=True)
@@ -56,93 +60,85 @@ class Examples:
     others: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Votes:
+    """What was learnt; outputs are the alarm and then each danger, about ``bias``.
+
+    ``meaning`` holds a weight an example and output, the others one a term and output.
+    """
+
+    dangers: tuple[str, ...]
+    bias: Floats
+    views: tuple[View, ...]
+    meaning: Floats
+    letters: Floats
+    words: Floats
+
+
 class Gate:
     """A trained gate."""
 
     def __init__(
-        self,
-        features: PatternFeatures,
-        encode: Encode,
-        letters: TfidfVectorizer,
-        words: TfidfVectorizer,
-        alarm: tuple[Floats, float],
-        kinds: tuple[tuple[str, ...], Floats, Floats],
+        self, encode: Encode, letters: TfidfVectorizer, words: TfidfVectorizer, votes: Votes
     ) -> None:
-        """Take what was learnt: weights and bias of the alarm; names, weights and biases of the kinds."""
-        self._features, self._encode = features, encode
-        self._letters, self._words = letters, words
-        self._alarm, self._kinds = alarm, kinds
+        """Take what sees and what was learnt; ``encode`` gives the vectors of both layers side by side."""
+        self._encode = encode
+        self._letters, self._words, self._votes = letters, words, votes
 
     @classmethod
-    def train(cls, examples: Examples, features: PatternFeatures, encode: Encode) -> Gate:
-        """Learn from examples; takes some seconds, most of them to encode."""
-        dangerous = [(text, kind) for kind, texts in examples.dangers.items() for text in texts]
-        texts = [text for text, _ in dangerous] + [*examples.look_alikes, *examples.others]
-        sizes = len(dangerous), len(examples.look_alikes), len(examples.others)
-        target = np.repeat([1, 0, 0], sizes)
-        weight = np.repeat([1.0, LOOK_ALIKE_WEIGHT, OTHER_WEIGHT], sizes)
-        letters, words = _vectorizer(LETTERS), _vectorizer(WORDS)
+    def train(cls, examples: Examples, encode: Encode) -> Gate:
+        """Learn from examples; time grows with the cube of their number, memory with its square."""
+        names = tuple(sorted(examples.dangers))
+        texts = [text for name in names for text in examples.dangers[name]]
+        texts += [*examples.look_alikes, *examples.others]
+        sizes = [len(examples.dangers[name]) for name in names]
+        safe = len(examples.look_alikes), len(examples.others)
+        weight = np.repeat([1.0, LOOK_ALIKE_WEIGHT, OTHER_WEIGHT], [sum(sizes), *safe])
         plain = [normal(text) for text in texts]
-        letters.fit(plain)
-        words.fit(plain)
-        gate = cls(features, encode, letters, words, (np.zeros(0, np.float32), 0.0), ((), *np.zeros((2, 0))))
-        rows = gate._rows(texts)
-        alarm = _regression(STRENGTH).fit(rows, target, sample_weight=weight)
-        kinds = _regression(KIND_STRENGTH).fit(rows[: sizes[0]], [kind for _, kind in dangerous])
-        gate._alarm = alarm.coef_[0].astype(np.float32), float(alarm.intercept_[0])
-        gate._kinds = (
-            tuple(kinds.classes_),
-            np.ascontiguousarray(kinds.coef_.T.astype(np.float32)),
-            kinds.intercept_.astype(np.float32),
+        letters, words = _vectorizer(LETTER_SETTINGS), _vectorizer(WORD_SETTINGS)
+        counted = letters.fit_transform(plain), words.fit_transform(plain)
+        views = tuple(View.of(layer, layer.mean(axis=0)) for layer in _layers(encode(texts)))
+        near = _nearness(views, [(LETTERS, counted[0]), (WORDS, counted[1])])
+        targets, bias = _targets(np.repeat(range(len(names)), sizes), weight, len(names))
+        meaning = solved(near, targets, (RIDGE / weight).astype(np.float32))
+        votes = Votes(
+            names,
+            bias,
+            views,
+            np.asarray(MEANING / LAYERS * meaning, dtype=np.float32),
+            np.asarray(LETTERS * (counted[0].T @ meaning), dtype=np.float32),
+            np.asarray(WORDS * (counted[1].T @ meaning), dtype=np.float32),
         )
-        return gate
+        return cls(encode, letters, words, votes)
 
-    def scores(self, texts: Sequence[str], parts: Sequence[str] = ()) -> dict[str, Score]:
-        """Return the scores of windows, by window.
-
-        Args:
-            texts: Windows that are scored in any case (up to ``MOST_ENCODED``).
-            parts: Windows that are scored only if their words and patterns make a danger likely: to encode
-                a window takes most of the time, and a long message has many.
-        """
-        everything = list(dict.fromkeys([*texts, *parts]))
-        if not everything:
+    def scores(self, texts: Sequence[str]) -> dict[str, Score]:
+        """Return the scores of windows, by window; of very many, those of the likeliest."""
+        windows = list(dict.fromkeys(texts))
+        if not windows:
             return {}
-        # Meaning has the first numbers of a row; without it a row is an estimate that costs little.
-        letters = self._letters_and_patterns(everything)
-        estimate = letters @ self._alarm[0][self._alarm[0].shape[0] - letters.shape[1] :] + self._alarm[1]
-        likeliest = np.argsort(-estimate, kind="stable")
-        always = set(texts)
-        chosen = [
-            place for place in likeliest if everything[place] in always or estimate[place] >= LIKELY_PART
-        ][:MOST_ENCODED]
-        windows = [everything[place] for place in chosen]
-        rows = hstack([csr_matrix(MEANING * self._encode(windows)), letters[chosen]]).tocsr()
-        odds = rows @ self._alarm[0] + self._alarm[1]
-        names, weights, biases = self._kinds
-        best = np.argmax(rows @ weights + biases, axis=1)
-        return {text: Score(names[kind], float(value)) for text, kind, value in zip(windows, best, odds)}
+        sums = self._without_meaning(windows)
+        if len(windows) > MOST_ENCODED:
+            likeliest = np.argsort(-sums[:, 0], kind="stable")[:MOST_ENCODED]
+            windows, sums = [windows[place] for place in likeliest], sums[likeliest]
+        for view, layer in zip(self._votes.views, _layers(self._encode(windows))):
+            sums = sums + faded(view.cosines(layer), SHARPNESS) @ self._votes.meaning
+        best = np.argmax(sums[:, 1:], axis=1)
+        return {
+            text: Score(self._votes.dangers[kind], float(row[0]))
+            for text, kind, row in zip(windows, best, sums)
+        }
 
-    def _rows(self, texts: Sequence[str]) -> csr_matrix:
-        views = [csr_matrix(MEANING * self._encode(texts)), self._letters_and_patterns(texts)]
-        return hstack(views).tocsr().astype(np.float32)
-
-    def _letters_and_patterns(self, texts: Sequence[str]) -> csr_matrix:
-        plain = [normal(text) for text in texts]
-        patterns = np.stack([self._features.of(text) for text in texts])
-        views = [
-            self._letters.transform(plain),
-            self._words.transform(plain),
-            csr_matrix(PATTERNS * patterns),
-        ]
-        return hstack(views).tocsr().astype(np.float32)
+    def _without_meaning(self, windows: Sequence[str]) -> Floats:
+        plain = [normal(text) for text in windows]
+        sums = self._votes.bias + self._letters.transform(plain) @ self._votes.letters
+        return np.asarray(sums + self._words.transform(plain) @ self._votes.words, dtype=np.float32)
 
     def to_bytes(self) -> bytes:
         """Return what was learnt as an ``.npz`` file."""
         names = {
             "letters": {term: int(place) for term, place in self._letters.vocabulary_.items()},
             "words": {term: int(place) for term, place in self._words.vocabulary_.items()},
-            "kinds": self._kinds[0],
+            "dangers": self._votes.dangers,
         }
         stream = io.BytesIO()
         np.savez(
@@ -150,15 +146,17 @@ class Gate:
             names=np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
             letters_idf=self._letters.idf_,
             words_idf=self._words.idf_,
-            alarm=self._alarm[0],
-            alarm_bias=np.array([self._alarm[1]]),
-            kinds=self._kinds[1],
-            kinds_bias=self._kinds[2],
+            bias=self._votes.bias,
+            centres=np.stack([view.centre for view in self._votes.views]),
+            vectors=np.stack([view.vectors for view in self._votes.views]),
+            meaning=self._votes.meaning,
+            letters=self._votes.letters,
+            words=self._votes.words,
         )
         return stream.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes, features: PatternFeatures, encode: Encode) -> Gate:
+    def from_bytes(cls, data: bytes, encode: Encode) -> Gate:
         """Return the gate that ``to_bytes`` wrote.
 
         Raises:
@@ -167,17 +165,41 @@ class Gate:
         """
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             names = json.loads(arrays["names"].tobytes())
-            letters, words = _vectorizer(LETTERS, names["letters"]), _vectorizer(WORDS, names["words"])
+            letters = _vectorizer(LETTER_SETTINGS, names["letters"])
+            words = _vectorizer(WORD_SETTINGS, names["words"])
             letters.idf_, words.idf_ = arrays["letters_idf"], arrays["words_idf"]
-            alarm = arrays["alarm"], float(arrays["alarm_bias"][0])
-            kinds = tuple(names["kinds"]), arrays["kinds"], arrays["kinds_bias"]
-            return cls(features, encode, letters, words, alarm, kinds)
+            views = tuple(View(*view) for view in zip(arrays["centres"], arrays["vectors"]))
+            learnt = (arrays[name] for name in ("meaning", "letters", "words"))
+            votes = Votes(tuple(names["dangers"]), arrays["bias"], views, *learnt)
+        return cls(encode, letters, words, votes)
+
+
+def _layers(vectors: Floats) -> list[Floats]:
+    """Return the vectors of each layer, which stand side by side."""
+    return np.split(vectors, LAYERS, axis=1)
+
+
+def _targets(owners: NDArray[np.int64], weight: NDArray[np.float64], dangers: int) -> tuple[Floats, Floats]:
+    """Return 1 for a danger (first column) and for which (the others), about their weighted mean."""
+    targets = np.zeros((len(weight), 1 + dangers))
+    targets[: len(owners), 0] = 1.0
+    targets[np.arange(len(owners)), 1 + owners] = 1.0
+    bias = np.average(targets, axis=0, weights=weight)
+    return (targets - bias).astype(np.float32), bias.astype(np.float32)
+
+
+def _nearness(views: Sequence[View], counted: Sequence[tuple[float, csr_matrix]]) -> Floats:
+    """Return how near the examples are to each other: examples x examples, float32."""
+    size = len(views[0].vectors)
+    near = np.empty((size, size), dtype=np.float32)
+    for start in range(0, size, BLOCK):
+        rows = slice(start, start + BLOCK)
+        near[rows] = sum(share * (terms[rows] @ terms.T).toarray() for share, terms in counted)
+        for view in views:
+            near[rows] += MEANING / LAYERS * faded(view.vectors[rows] @ view.vectors.T, SHARPNESS)
+    return near
 
 
 def _vectorizer(settings: Mapping[str, object], vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
     known = {"vocabulary": vocabulary, "min_df": 1} if vocabulary else {}
     return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **{**settings, **known})
-
-
-def _regression(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, solver="liblinear", max_iter=ITERATIONS, random_state=SEED)

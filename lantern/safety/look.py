@@ -4,41 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lantern.safety.gate import Gate
+from lantern.safety.gate import Gate, Score
 from lantern.safety.normal_form import windows
+from lantern.safety.sure_signs import SureSigns
 
-# Log-odds from which a message as a whole, one of its sentences, and a window that is only a part of a
-# sentence, raise an alarm: the less there is around it, the likelier "if" or "not" was lost. A false alarm
+# How sure the gate has to be that a whole message, one of its sentences, or a window that is only a part
+# of a sentence, is a danger: the less there is around it, the likelier "if" or "not" was lost. A false alarm
 # costs a person a moment, a missed danger may cost a life; both are measured in benchmarks/results.md.
-ALARM, SENTENCE_ALARM, PART_ALARM = -1.0, 0.4, 1.2
+ALARM, SENTENCE_ALARM, PART_ALARM = 0.48, 0.68, 0.86
+# From here on a sure sign raises the alarm.
+DOUBT = 0.2
 # Of a message longer than this, its beginning and its end are looked at, so many characters of each.
 MOST_CHARACTERS = 8000
 
 
 @dataclass(frozen=True)
 class Danger:
-    """A danger that was recognised: its name in data/safety/ and how sure the gate is (log-odds)."""
+    """A danger that was recognised: its name in data/safety/ and how sure the gate is (about 0 to 1)."""
 
     name: str
-    odds: float
+    sureness: float
 
 
 class SafetyLook:
     """Looks for dangers in messages; pure, and bounded in time whatever is typed."""
 
-    def __init__(self, gate: Gate) -> None:
-        """Take the gate."""
-        self._gate = gate
+    def __init__(self, gate: Gate, signs: SureSigns) -> None:
+        """Take the gate and the sure signs."""
+        self._gate, self._signs = gate, signs
 
     def look(self, raw: str) -> Danger | None:
         """Return the danger that a message holds, if it holds one."""
-        wholes, parts = windows(_ends(raw))
-        worst: Danger | None = None
-        for text, score in self._gate.scores(wholes, parts).items():
-            limit = PART_ALARM if text not in wholes else (ALARM if text == wholes[0] else SENTENCE_ALARM)
-            if score.odds >= limit and (worst is None or score.odds > worst.odds):
-                worst = Danger(score.danger, score.odds)
-        return worst
+        seen = windows(_ends(raw))
+        limits = {
+            **dict.fromkeys(seen.parts, PART_ALARM),
+            **dict.fromkeys(seen.sentences, SENTENCE_ALARM),
+            **({seen.whole: ALARM} if seen.whole else {}),
+        }
+        scores = self._gate.scores(list(limits))
+        alarms = [(score.sureness - limits[text], score) for text, score in scores.items()]
+        over, worst = max(alarms, key=lambda alarm: alarm[0], default=(-1.0, None))
+        if worst and over >= 0:
+            return Danger(worst.danger, worst.sureness)
+        # What the gate is sure is harmless needs no second look, which would take longer than the first; of a
+        # very long message it has not seen every window.
+        return next(filter(None, (self._sign(text, scores.get(text)) for text in limits)), None)
+
+    def _sign(self, text: str, score: Score | None) -> Danger | None:
+        sureness = score.sureness if score else DOUBT
+        name = self._signs.danger(text) if sureness >= DOUBT else None
+        return Danger(name, sureness) if name else None
 
 
 def _ends(raw: str) -> str:

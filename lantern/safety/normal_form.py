@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 # A sentence longer than this is looked at in overlapping windows too: a danger may stand anywhere in it.
 WINDOW_WORDS = 14
 # More words than this say too much at once to be looked at as a whole.
-MOST_WORDS = 56
+MOST_WORDS = 100
 FEWEST_WORDS = 2
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\.\.+\s*|[\n;]+")
+# "????!!!!????" holds nothing to look at.
+LETTER = re.compile(r"[^\W_]")
 APOSTROPHES = re.compile(r"['’ʼ`´]")
 
 
@@ -23,14 +26,28 @@ def normal(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s.,;:!?%-]", " ", letters).split())
 
 
-def windows(text: str) -> tuple[list[str], list[str]]:
-    """Return the text as a whole with its sentences, and overlapping windows of long sentences; each once."""
+@dataclass(frozen=True)
+class Windows:
+    """What is looked at: the whole text (empty if it is too long), its sentences, parts of long ones."""
+
+    whole: str
+    sentences: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def windows(text: str) -> Windows:
+    """Return the windows of a text; each stands in the first of the three that it fits."""
+    if not LETTER.search(text):
+        return Windows("", (), ())
+    whole = text.strip() if len(text.split()) <= MOST_WORDS else ""
     sentences = [sentence.strip() for sentence in SENTENCE_END.split(text)]
     sentences = [sentence for sentence in sentences if len(sentence.split()) >= FEWEST_WORDS]
-    wholes = [text.strip()] if len(text.split()) <= MOST_WORDS else []
-    wholes += [sentence for sentence in sentences if len(sentence.split()) <= MOST_WORDS]
     parts = [part for sentence in sentences for part in _parts(sentence.split())]
-    return list(dict.fromkeys(wholes)), list(dict.fromkeys(parts))
+    short = [sentence for sentence in sentences if sentence != whole and len(sentence.split()) <= MOST_WORDS]
+    known = {whole, *short}
+    return Windows(
+        whole, tuple(dict.fromkeys(short)), tuple(part for part in dict.fromkeys(parts) if part not in known)
+    )
 
 
 def _parts(words: list[str]) -> Iterator[str]:

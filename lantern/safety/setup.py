@@ -10,17 +10,24 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from lantern.answers import Kind
 from lantern.content.library import Entry, Library
-from lantern.encoder.runtime import Encoder, shared_encoder
+from lantern.encoder import nearness
+from lantern.encoder.runtime import Encoder, hash_of, shared_encoder
 from lantern.encoder.vector_cache import Floats, encode_cached
-from lantern.safety.features import PatternFeatures
+from lantern.safety import gate, normal_form
 from lantern.safety.gate import Examples, Gate
 from lantern.safety.look import SafetyLook
+from lantern.safety.sure_signs import SureSigns
 
-CODE = Path(__file__).parent
+# What a gate is learnt by; a change of it makes another gate.
+LEARNT_BY = tuple(Path(str(module.__file__)) for module in (gate, nearness, normal_form))
 KEPT = "gate-{}.npz"
 # Any change of these makes another gate.
 PRECISION = "fp32"
+# Of the utterances of all other families, one in so many is learnt from, because they are many and far from
+# danger; but of those that get a word of support, which are near, all.
+ONE_IN = 5
 
 
 def safety_look(library: Library, folder: Path, threads: int = 1) -> SafetyLook:
@@ -34,31 +41,44 @@ def safety_look(library: Library, folder: Path, threads: int = 1) -> SafetyLook:
     Raises:
         EncoderMissing: There is no encoder.
     """
-    features = PatternFeatures(patterns_of(library), library.danger_cues.dict())
+    signs = SureSigns(patterns_of(library), library.danger_cues.denied)
     encoder = shared_encoder(folder, PRECISION, threads)
 
     def encode(texts: Sequence[str]) -> Floats:
-        return encoder.encode(list(texts))
+        return encoder.encode_deep(list(texts))
 
-    file = folder / KEPT.format(fingerprint(library, encoder))
+    file = _file(library, folder)
     try:
-        return SafetyLook(Gate.from_bytes(file.read_bytes(), features, encode))
+        return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs)
     except (OSError, ValueError, KeyError, BadZipFile):
-        gate = _learn(library, features, folder)
+        learnt = _learn(library, folder)
     draft = file.with_suffix(".draft")
-    draft.write_bytes(gate.to_bytes())
+    draft.write_bytes(learnt.to_bytes())
     draft.replace(file)
-    return SafetyLook(Gate.from_bytes(file.read_bytes(), features, encode))
+    return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs)
 
 
-def _learn(library: Library, features: PatternFeatures, folder: Path) -> Gate:
+def is_learnt(library: Library, folder: Path) -> bool:
+    """Say whether the gate of this content is there already.
+
+    Raises:
+        EncoderMissing: There is no encoder.
+    """
+    return _file(library, folder).is_file()
+
+
+def _file(library: Library, folder: Path) -> Path:
+    return folder / KEPT.format(fingerprint(library, hash_of(folder, PRECISION)))
+
+
+def _learn(library: Library, folder: Path) -> Gate:
     learner = Encoder(folder, PRECISION, threads=2)
 
     def encode(texts: Sequence[str]) -> Floats:
         known = encode_cached(learner, texts, folder, "safety-vectors")
         return np.stack([known[text] for text in texts])
 
-    return Gate.train(examples_of(library), features, encode)
+    return Gate.train(examples_of(library), encode)
 
 
 def patterns_of(library: Library) -> dict[str, Sequence[str]]:
@@ -69,6 +89,7 @@ def patterns_of(library: Library) -> dict[str, Sequence[str]]:
 def examples_of(library: Library) -> Examples:
     """Return what the gate learns from; the messages of all other families are no dangers."""
     dangers = library.family("danger")
+    others = [entry for entry in library.entries.values() if entry.family != "danger"]
     return Examples(
         {
             entry.name: [*_lines(entry, "messages"), *(item.text for item in entry.utterances)]
@@ -77,10 +98,16 @@ def examples_of(library: Library) -> Examples:
         [text for entry in dangers for text in _lines(entry, "look_alikes")],
         [
             utterance.text
-            for entry in library.entries.values()
-            if entry.family != "danger"
+            for entry in others
+            if entry.metadata.kind is Kind.SUPPORT
             for utterance in entry.utterances
-        ],
+        ]
+        + [
+            utterance.text
+            for entry in others
+            if entry.metadata.kind is not Kind.SUPPORT
+            for utterance in entry.utterances
+        ][::ONE_IN],
     )
 
 
@@ -89,11 +116,11 @@ def _lines(entry: Entry, key: str) -> list[str]:
     return [line.strip()[2:].strip() for line in text.splitlines() if line.strip().startswith("- ")]
 
 
-def fingerprint(library: Library, encoder: Encoder) -> str:
+def fingerprint(library: Library, encoder: str) -> str:
     """Return what stands for everything that a gate is learnt from, as 12 hexadecimal digits."""
     examples = examples_of(library)
-    content = [examples.dangers, examples.look_alikes, examples.others, patterns_of(library)]
-    digest = hashlib.sha256(json.dumps([content, library.danger_cues.dict(), encoder.hash]).encode())
-    for file in sorted(CODE.glob("*.py")):
+    content = [examples.dangers, examples.look_alikes, examples.others]
+    digest = hashlib.sha256(json.dumps([content, encoder]).encode())
+    for file in LEARNT_BY:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -70,6 +70,10 @@ class Conversation:
                 tracker.update(SlotSet(FEEDBACK, verdict))
                 await self._store.save(tracker)
 
+    async def is_gone(self) -> bool:
+        """Say whether nothing of the conversation is left."""
+        return await self._store.retrieve_full_tracker(self._name) is None
+
     async def erase(self) -> None:
         """Erase everything of the conversation.
 
@@ -79,8 +83,8 @@ class Conversation:
         erase = getattr(self._store, "erase", None)
         if erase is None:
             raise NotErasable(f"{type(self._store).__name__} cannot erase conversations")
-        erase(self._name)
-        if await self._store.retrieve_full_tracker(self._name) is not None:
+        await erase(self._name)
+        if not await self.is_gone():
             raise NotErasable("the conversation is still there")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,22 @@ from lantern.errors import EncoderMissing
 
 runner = CliRunner()
 VERBS = ["check", "train", "try", "run", "chat", "encoder", "hash-source", "pages", "rotate-keys"]
+VERBS += [
+    "new",
+    "edit",
+    "move",
+    "history",
+    "undo",
+    "compare",
+    "publish",
+    "rollback",
+    "export",
+    "import",
+    "inbox",
+    "show",
+    "replay",
+    "purge",
+]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -72,3 +90,12 @@ def test_an_error_is_one_sentence(
         main()
     assert caught.value.code == 1
     assert capsys.readouterr().err == "There is no sentence encoder. Run: lantern encoder\n"
+
+
+def test_the_command_does_not_wait_for_rasa() -> None:
+    # Importing Rasa takes ten seconds, which only the verbs that need it may cost.
+    code = (
+        "import lantern.cli.app, sys; print([name for name in ('rasa', 'tensorflow') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

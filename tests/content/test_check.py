@@ -67,6 +67,16 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("misspelt number in a danger", "safety/emergency.yml", replace(r"\{emergency_number\}", "{emergency_no}"), "Nothing is known to fill in for {emergency_no}"),
     ("lone brace in a danger", "safety/self_harm.yml", replace(r"\{crisis_line\}", "{crisis_line"), "A brace stands alone"),
     ("unknown word in the wording", "wording.yml", replace(r"\{limit\}", "{limits}"), "notices.too_long: Nothing is known to fill in for {limits}"),
+    ("early-stage wording", TOPIC, replace(r"- text: >-\n", "- text: >-\n        You can be cured.\n"), "says “cured”"),
+    ("an end of treatment", TOPIC, replace(r"title: .*?$", "title: What comes after treatment ends?"), "'title' says “after treatment ends”"),
+    ("a promise in the wording", "wording.yml", replace(r"greeting: Hello\.", "greeting: Hello, fighter."), "'page.greeting' says “fighter”"),
+    ("the past as the present", TOPIC, replace(r"- text: >-\n", "- text: >-\n        It is currently given.\n"), "says “currently”"),
+    ("time-bound and undated", "faq/palbociclib.yml", replace(r"As of June 2017, these", "These"), "does not say when that was"),
+    ("a time nobody can read", "facts/cancercare.yml", replace(r"time_bound: 2017-06-14", "time_bound: lately"), "'time_bound' of a fact of cancercare is lately"),
+    ("reviewed by no person", TOPIC, replace(r"status: unreviewed, by: null, on: null", 'status: reviewed, by: Lantern, on: "2026-01-01"'), "has to name a clinician"),
+    ("unknown people to ask", "wording.yml", replace(r"people: \[", "people: [nobody, "), "review.people: 'nobody' is unknown"),
+    ("unknown word in small talk", "talk/who_checked.yml", replace(r"\{review_state\}", "{review}"), "Nothing is known to fill in for {review}"),
+    ("unknown word in a review state", "wording.yml", replace(r"\{reviewed\} of the \{all\}", "{some} of the {all}"), "review.state.some: Nothing is known to fill in for {some}"),
     ("missing wording", "wording.yml", replace(r"^  undated: undated\n", ""), "'labels.undated' is missing"),
 ]  # fmt: skip
 

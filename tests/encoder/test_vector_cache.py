@@ -17,7 +17,7 @@ class CountingEncoder:
         self.hash = name * 64
         self.asked: list[str] = []
 
-    def encode(self, texts: Any) -> np.ndarray:
+    def encode_deep(self, texts: Any) -> np.ndarray:
         self.asked += texts
         return np.array([[len(text), ord(self.hash[0])] for text in texts], dtype=np.float32).reshape(-1, 2)
 

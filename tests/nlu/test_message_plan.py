@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lantern.nlu.context import Context
-from tests.nlu.world import plan, said
+from tests.nlu.world import ENTRIES, plan, said
 
 
 def test_two_questions_get_two_replies_in_order() -> None:
@@ -124,3 +124,9 @@ def test_near_topics_are_offered_beside_what_is_not_covered() -> None:
     found = plan("what does ibrance cost me", {"area/cost": 0.5, "faq/ibrance": 0.2})
     assert said(found) == ["area/cost"]
     assert [choice["topic"] for choice in found.parts[0]["suggested"]] == ["ibrance"]
+
+
+def test_answers_that_are_withheld_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENTRIES["faq/ibrance"], "served", False)
+    found = plan("what does ibrance cost me", {"area/cost": 0.5, "faq/ibrance": 0.2})
+    assert found.parts[0]["suggested"] == []

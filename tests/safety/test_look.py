@@ -74,3 +74,17 @@ def test_nothing_is_no_danger(look: SafetyLook) -> None:
 def test_spanish_is_told_from_english() -> None:
     assert is_spanish("tengo mucha fiebre desde ayer")
     assert not is_spanish("I have had a fever since yesterday") and not is_spanish("")
+
+
+@pytest.mark.parametrize(
+    "text", ["i cant sleep", "I don't want to die", "not suicidal, just tired", "i can not eat"]
+)
+def test_short_complaints_and_denials_raise_no_alarm(look: SafetyLook, text: str) -> None:
+    assert look.look(text) is None
+
+
+def test_among_a_hundred_harmless_sentences(look: SafetyLook) -> None:
+    harmless = [
+        f"My neighbour number {number} told me a long story about the garden." for number in range(120)
+    ]
+    assert look.look(" ".join([*harmless[:70], "I will kill myself.", *harmless[70:]]))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from lantern.stores.tracker_store import PrivateTrackerStore, purge
+from lantern.stores import tracker_store
+from lantern.stores.purge import purge
+from lantern.stores.tracker_store import PrivateTrackerStore
 
 SECRET = "my name is Magdalena Orsini, 555-0147"
 
@@ -74,3 +78,36 @@ def test_old_conversations_are_purged_and_young_ones_stay(store: PrivateTrackerS
 
 def test_a_database_without_conversations_has_nothing_to_purge(tmp_path: Path) -> None:
     assert purge(f"sqlite:///{tmp_path / 'new.db'}", time.time()) == 0
+
+
+def test_a_database_that_hangs_holds_up_nobody(
+    store: PrivateTrackerStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    released = threading.Event()
+    monkeypatch.setattr(tracker_store, "DATABASE_SECONDS", 0.1)
+    monkeypatch.setattr(store, "session_scope", lambda: released.wait(30))
+
+    async def work() -> int:
+        turns = 0
+        saving = asyncio.ensure_future(store.save(said(store, UserUttered(SECRET))))
+        while not saving.done():
+            turns += 1
+            await asyncio.sleep(0)
+        return turns
+
+    # The turn is lost, not the server; and the log says so without its words.
+    assert asyncio.run(work()) > 10
+    released.set()
+    assert "could not be kept" in caplog.text and "Orsini" not in caplog.text
+
+
+def test_errors_of_the_database_carry_no_rows(
+    store: PrivateTrackerStore, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE events")
+    asyncio.run(store.save(said(store, UserUttered("quokkaberry"))))
+    with pytest.raises(sa.exc.SQLAlchemyError) as caught, store.session_scope() as session:
+        session.add(store.SQLEvent(sender_id="a", data="quokkaberry"))
+        session.commit()
+    assert "quokkaberry" not in str(caught.value) + caplog.text

@@ -50,6 +50,9 @@ OTHER_REQUESTS = 120
 # A character takes up to four bytes, or twelve as an escape in JSON.
 BYTES_A_CHARACTER, MOST_OTHER_BYTES = 12, 4096
 MINUTE, HOUR = 60, 3600
+# Above its limit an address, which may be a whole hospital's, still has its messages looked at for dangers,
+# up to so many times the limit: one person's flood must not silence another's emergency.
+FLOOD = 5
 
 Handler = Callable[[Request, bytes], Awaitable[HTTPResponse]]
 
@@ -83,6 +86,7 @@ class Website(InputChannel):
         self._limits = {
             "session": Limit("sessions", options.sessions_an_hour_and_address, HOUR),
             "address": Limit("messages of an address", options.messages_a_minute_and_address, MINUTE),
+            "flood": Limit("flood of an address", FLOOD * options.messages_a_minute_and_address, MINUTE),
             "other": Limit("other", OTHER_REQUESTS, MINUTE),
         }
         self._most_bytes = options.max_characters * BYTES_A_CHARACTER + MOST_OTHER_BYTES
@@ -174,9 +178,20 @@ class Website(InputChannel):
         return send_json(await self._desk.answer(session, message, request.app.ctx.agent, problem))
 
     async def _problem(self, request: Request, session: Session) -> Refusal | None:
-        """Return why an ordinary message may not be answered; dangers are looked for before it is said."""
+        """Return why an ordinary message may not be answered; dangers are looked for before it is said.
+
+        Raises:
+            Refusal: The address floods the channel; not even dangers are looked for.
+        """
+        household = self._household(request)
         try:
-            await self._desk.limits.check(self._limits["address"], self._household(request))
+            await self._desk.limits.check(self._limits["flood"], household)
+        except OSError:
+            return Refusal("unavailable")
+        try:
+            await self._desk.limits.check(self._limits["address"], household)
+        except Refusal as refusal:
+            return refusal
         except OSError:
             return Refusal("unavailable")
         return await self._desk.problem(session)

@@ -9,6 +9,7 @@ from typing import Any
 from lantern import paths
 from lantern.answers import Answer
 from lantern.channels.entry import Refused, notice
+from lantern.channels.erasure import is_erased, says_deleted
 from lantern.channels.turn import OnMessage, Turns, answers_of, danger_answer
 from lantern.channels.way_in import DANGER, DANGER_LANGUAGE, WayIn
 from lantern.channels.website.greeting import Greeting
@@ -121,7 +122,10 @@ class Desk:
                 # It was deleted meanwhile, perhaps by way of another server.
                 await conversation.erase()
                 raise Refusal("session_unknown")
-            return answers_of(said)
+            answers = answers_of(said)
+            if says_deleted(answers) and not await is_erased(conversation):
+                raise Refusal("not_deleted")
+            return answers
 
         async def once() -> Answers:
             return await self._once.answers(session.conversation, message.id.lower(), conversation.said, turn)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lantern.content.library import Library
-from lantern.content.numbers import numbers_of
+from lantern.content.review import fill_ins, is_served
 
 # The region of a resource that fits everywhere.
 ANYWHERE = "any"
@@ -22,7 +22,9 @@ class Greeting:
     def __init__(self, library: Library, characters: int, static_page: str) -> None:
         """Take the content, the greatest length of a message, and where the static page is."""
         self._library, self._characters, self._static_page = library, characters, static_page
-        self._titles = {entry.name: entry.metadata.title for entry in library.family("faq")}
+        self._titles = {
+            entry.name: entry.metadata.title for entry in library.family("faq") if is_served(entry, library)
+        }
 
     def for_page(self, language: str, topics: Sequence[str]) -> dict[str, Any]:
         """Return the settings as JSON values.
@@ -38,7 +40,9 @@ class Greeting:
             "title": words.title,
             "greeting": self._words(language),
             "suggestions": [
-                {"title": self._titles[topic], "topic": topic} for topic in wanted or words.suggestions
+                {"title": self._titles[topic], "topic": topic}
+                for topic in wanted or words.suggestions
+                if topic in self._titles
             ],
             "emergency": self._emergency(),
             "words": {"not_meant": words.not_meant},
@@ -52,7 +56,7 @@ class Greeting:
         spanish = language == "es"
         words = wording.website_spanish if spanish else wording.website
         shown = "es" if spanish else wording.language
-        fill = numbers_of(self._library.organisation, wording.labels, shown)
+        fill = fill_ins(self._library, shown)
         notices = {key: getattr(words, key).format(**fill) for key in NOTICES}
         return {"language": shown, "text": words.greeting.format(**fill), **notices}
 
@@ -79,7 +83,7 @@ class Greeting:
                 "topic": term.topic,
             }
             for term in self._library.glossary.terms
-            if term.topic
+            if term.topic in self._titles
         ]
 
 

@@ -8,16 +8,24 @@ from string import Formatter
 from lantern.content.library import Library
 from lantern.content.numbers import NUMBERS
 from lantern.content.problem import Problem
+from lantern.content.review import REVIEW_STATE
 from lantern.content.yaml_file import YamlFile
 
 ORGANISATION = frozenset(NUMBERS)
+ON_PAGES = ORGANISATION | {REVIEW_STATE}
+COUNTS = frozenset({"reviewed", "all"})
 # What the program fills in, by section and key of wording.yml; a section's "*" holds for the rest of it.
 WORDING: dict[str, dict[str, frozenset[str]]] = {
     "labels": {"understood": frozenset({"title"}), "source": frozenset({"publisher", "title", "as_of"})},
     "notices": {"too_long": frozenset({"limit"}), "part_not_understood": frozenset({"quote"})},
-    "page": {"*": ORGANISATION},
-    "website": {"*": ORGANISATION},
-    "website_spanish": {"*": ORGANISATION},
+    "review": {
+        "disclaimer_reviewed": frozenset({"by", "on"}),
+        "not_reviewed": frozenset({"title"}),
+        "overdue": frozenset({"due"}),
+    },
+    "page": {"*": ON_PAGES},
+    "website": {"*": ON_PAGES},
+    "website_spanish": {"*": ON_PAGES},
     "website_errors": {
         "too_many": ORGANISATION | {"seconds"},
         "bad_field": ORGANISATION | {"problem"},
@@ -25,8 +33,16 @@ WORDING: dict[str, dict[str, frozenset[str]]] = {
     },
     "static_page": {
         "emergency": ORGANISATION,
+        "age": ON_PAGES,
         "found_many": frozenset({"count"}),
         "made": frozenset({"count"}),
+    },
+    "messaging": {
+        "too_many": ORGANISATION | {"seconds"},
+        "voice_greeting": ORGANISATION,
+        "voice_choice": frozenset({"title", "number"}),
+        "voice_link": frozenset({"title", "phone"}),
+        "voice_source": frozenset({"publisher", "title", "as_of"}),
     },
 }
 
@@ -39,8 +55,12 @@ def check(library: Library) -> Iterator[Problem]:
         for what in _wrong(entry.signs.spanish if entry.signs else "", ORGANISATION):
             line = entry.file.line_of(["signs", "spanish"])
             yield Problem(entry.file.name, line, what, _cure(ORGANISATION))
+    for entry in library.family("talk"):
+        for what in _wrong(entry.response.text, ON_PAGES):
+            yield entry.problem(["text"], what, _cure(ON_PAGES))
     if library.wording_file:
         yield from _wording(library, library.wording_file)
+        yield from _review_states(library, library.wording_file)
 
 
 def _wording(library: Library, file: YamlFile) -> Iterator[Problem]:
@@ -51,6 +71,15 @@ def _wording(library: Library, file: YamlFile) -> Iterator[Problem]:
                 yield Problem(
                     file.name, file.line_of([section, key]), f"{section}.{key}: {what}", _cure(known)
                 )
+
+
+def _review_states(library: Library, file: YamlFile) -> Iterator[Problem]:
+    for section in ("state", "spanish"):
+        for key, text in getattr(library.wording.review, section).dict().items():
+            known = COUNTS if key == "some" else frozenset[str]()
+            for what in _wrong(text, known):
+                line = file.line_of(["review", section, key])
+                yield Problem(file.name, line, f"review.{section}.{key}: {what}", _cure(known))
 
 
 def _wrong(text: str, allowed: frozenset[str]) -> Iterator[str]:

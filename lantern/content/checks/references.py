@@ -46,6 +46,10 @@ def _glossary(library: Library, topics: Collection[str]) -> Iterator[Problem]:
 
 def _suggestions(library: Library, topics: Collection[str]) -> Iterator[Problem]:
     file = library.wording_file
+    for name in library.wording.review.people if file else ():
+        if file and name not in library.resources:
+            what, line = f"review.people: {name!r} is unknown.", file.line_of(["review", "people"])
+            yield Problem(file.name, line, what, _suggest(name, library.resources))
     for name in library.wording.website.suggestions if file else ():
         if file and name not in topics:
             line = file.line_of(["website", "suggestions"])

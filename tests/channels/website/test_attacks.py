@@ -16,6 +16,7 @@ from lantern.channels.website.options import Options
 from lantern.content.library import Library
 from tests.channels.website.served import ORIGIN, Browser, StandIn, code, served
 
+DANGER = "I want to kill myself"
 FOREIGN = [
     "https://evil.example",
     "null",
@@ -221,6 +222,18 @@ def test_many_sessions_of_one_address_have_a_common_limit(
         # Nobody believes a header that no proxy of ours has set.
         spoofed = browsers[0].post("sessions", {}, **{"X-Forwarded-For": "203.0.113.9"})
         assert code(spoofed) == "too_many"
+
+
+def test_one_persons_flood_does_not_silence_anothers_emergency(
+    library: Library, way_in: WayIn, tmp_path: Path
+) -> None:
+    with served(library, way_in, tmp_path, Options(messages_a_minute_and_address=2)) as (address, rasa):
+        flooding, other = Browser(address).begin(), Browser(address).begin()
+        assert [flooding.say("hello").status_code for _ in range(3)] == [200, 200, 429]
+        assert other.say(DANGER).json()["answers"][0]["kind"] == "danger"
+        assert len(rasa.seen) == 2
+        # There is an end to it: looking at a message takes time too.
+        assert {flooding.say(DANGER).status_code for _ in range(10)} == {200, 429}
 
 
 def test_a_message_id_of_somebody_else_gives_nothing(browser: Browser, rasa: StandIn) -> None:

@@ -1,0 +1,41 @@
+"""Access tokens that a platform lends for an hour: fetched when needed, shared, and fetched anew in time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+
+# A token is used for so many seconds less than it lives, so that none runs out on its way.
+SPARE = 120.0
+
+# Gives a token and the seconds that it lives.
+Fetch = Callable[[aiohttp.ClientSession], Awaitable[tuple[str, float]]]
+
+
+class AccessTokens:
+    """The present token of one account."""
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take what fetches a token."""
+        self._fetch, self._clock = fetch, clock
+        self._token, self._ends = "", 0.0
+        self._lock = asyncio.Lock()
+
+    async def get(self, http: aiohttp.ClientSession) -> str:
+        """Return a token that lives.
+
+        Raises:
+            Undelivered: None can be had.
+        """
+        async with self._lock:
+            if not self._token or self._clock() >= self._ends:
+                self._token, seconds = await self._fetch(http)
+                self._ends = self._clock() + max(0.0, seconds - SPARE)
+            return self._token
+
+    def forget(self) -> None:
+        """Forget the token, because the platform does not take it any more."""
+        self._token = ""

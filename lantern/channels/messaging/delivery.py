@@ -1,0 +1,236 @@
+"""Delivering replies: after the turn, outside its lock, in order within a conversation, not given up lightly.
+
+A payload that the platform refuses is said as plain text; what fails for a while is tried again, as the
+platform asks; what still fails is kept (``undelivered.py``) and tried every minute until its time is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+import aiohttp
+
+from lantern.channels.messaging.platform import Payload, Platform, Undelivered
+from lantern.channels.messaging.undelivered import Keeper, Outgoing
+
+logger = logging.getLogger(__name__)
+
+# Seconds before each further try, unless the platform asks for more.
+WAITS = (1.0, 2.0, 4.0, 8.0)
+# A platform that asks for more patience than this gets it, but the reply is kept meanwhile.
+MOST_WAIT = 30.0
+# What is kept is tried again so often.
+AGAIN_SECONDS = 60.0
+# A server that is stopped waits so long for what is on its way, and then keeps it.
+CLOSING_SECONDS = 3.0
+
+
+class Delivery:
+    """Delivers the replies of one channel."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        keeper: Keeper,
+        http: Callable[[], aiohttp.ClientSession],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Take the platform, where to keep what fails, what gives the session, and what waits."""
+        self._platform, self._keeper, self._http, self._sleep = platform, keeper, http, sleep
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: dict[asyncio.Task[None], str] = {}
+        # Broken off because their conversation was erased: what they carry must not be kept.
+        self._forgotten: set[asyncio.Task[None]] = set()
+        self._again: asyncio.Task[None] | None = None
+        self.given_up = 0
+
+    def deliver(self, outgoing: Outgoing, at_once: bool = False) -> None:
+        """Begin to deliver a reply.
+
+        Args:
+            outgoing: The reply.
+            at_once: Whether it passes by those before it that are still under way (a danger).
+        """
+        task = asyncio.ensure_future(self._now(outgoing) if at_once else self._in_order(outgoing))
+        self._tasks[task] = outgoing.conversation
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task, None)
+        self._forgotten.discard(task)
+
+    async def attempt(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that a platform may fail to take, several times if need be.
+
+        Raises:
+            Undelivered: It has failed for good, or for now.
+        """
+        for wait in (*WAITS, None):
+            try:
+                await work()
+                return
+            except Undelivered as error:
+                asked = error.retry_after or 0.0
+                if error.final or wait is None or asked > MOST_WAIT:
+                    raise
+                await self._sleep(max(wait, asked))
+
+    async def forget(self, conversation: str) -> None:
+        """Break off what is under way in a conversation, and forget what is kept for it.
+
+        Raises:
+            OSError: What is kept cannot be reached.
+        """
+        under_way = [task for task, name in self._tasks.items() if name == conversation]
+        for task in under_way:
+            self._forgotten.add(task)
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for outgoing in await self._keeper.of(conversation):
+            await self._keeper.remove(outgoing)
+
+    async def resume(self) -> None:
+        """Look whether something was kept before this server was started, and go on with it."""
+        if await self._keeper.conversations():
+            self._try_later()
+
+    async def close(self) -> None:
+        """Wait a little for what is on its way, and keep the rest."""
+        if self._again:
+            self._again.cancel()
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=CLOSING_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _in_order(self, outgoing: Outgoing) -> None:
+        # A plain dictionary would grow for ever; a lock lives as long as somebody holds or awaits it.
+        lock = self._locks.setdefault(outgoing.conversation, asyncio.Lock())
+        try:
+            async with lock:
+                waiting = await self._kept(outgoing.conversation)
+                for before in waiting:
+                    if not await self._deliver(before):
+                        await self._keep(outgoing, Undelivered("an earlier reply is kept"))
+                        return
+                await self._deliver(outgoing)
+        except asyncio.CancelledError:
+            await self._stopped(outgoing)
+            raise
+
+    async def _now(self, outgoing: Outgoing) -> None:
+        try:
+            await self._deliver(outgoing)
+        except asyncio.CancelledError:
+            await self._stopped(outgoing)
+            raise
+
+    async def _stopped(self, outgoing: Outgoing) -> None:
+        if asyncio.current_task() not in self._forgotten:
+            await self._keep(outgoing, Undelivered("the server was stopped"))
+
+    async def _deliver(self, outgoing: Outgoing) -> bool:
+        """Deliver all payloads; if that fails keep what is left, and say False."""
+        left = outgoing
+        try:
+            while left.payloads:
+                left = await self._next(left)
+        except Undelivered as error:
+            await self._keep(left, error)
+            return False
+        if outgoing.id:
+            await self._removed(outgoing)
+        return True
+
+    async def _removed(self, outgoing: Outgoing) -> None:
+        try:
+            await self._keeper.remove(outgoing)
+        except OSError as error:
+            # It may be sent once more; that is better than to stop what comes after it.
+            logger.error("What was delivered could not be removed (%s).", type(error).__name__)
+
+    async def _next(self, left: Outgoing) -> Outgoing:
+        """Deliver the first payload and return what is left then."""
+        try:
+            await self.attempt(lambda: self._send(left.payloads[0], left))
+        except Undelivered as error:
+            instead = self._platform.plain(left.text) if error.final and left.text else []
+            if not instead:
+                raise
+            logger.warning("%s refused a reply (%s); it is sent as plain text.", self._platform.title, error)
+            # All of it once more: nobody can know how the rest would read alone.
+            return replace(left, payloads=instead, text="")
+        return replace(left, payloads=left.payloads[1:])
+
+    async def _send(self, payload: Payload, outgoing: Outgoing) -> None:
+        try:
+            await self._platform.send(payload, outgoing.address, self._http())
+        except Undelivered:
+            raise
+        except Exception as error:  # a fault of ours must not lose the reply: plain text may still pass
+            raise Undelivered(type(error).__name__, final=True) from None
+
+    async def _kept(self, conversation: str) -> list[Outgoing]:
+        """Return what is kept for a conversation and is still in time."""
+        try:
+            kept = await self._keeper.of(conversation)
+        except OSError:
+            return []
+        in_time = []
+        for outgoing in kept:
+            if outgoing.until > time.time():
+                in_time.append(outgoing)
+            else:
+                await self._removed(outgoing)
+                self._give_up("its time is over")
+        return in_time
+
+    async def _keep(self, outgoing: Outgoing, error: Undelivered) -> None:
+        try:
+            kept = await self._keeper.keep(outgoing)
+        except OSError:
+            kept = False
+        if not kept:
+            self._give_up(str(error))
+            return
+        if not outgoing.id:
+            logger.error(
+                "A reply on %s could not be delivered (%s) and is kept.", self._platform.title, error
+            )
+        self._try_later()
+
+    def _give_up(self, reason: str) -> None:
+        self.given_up += 1
+        logger.error(
+            "A reply on %s was given up (%s); %d since the start.",
+            self._platform.title,
+            reason,
+            self.given_up,
+        )
+
+    def _try_later(self) -> None:
+        if self._again is None or self._again.done():
+            self._again = asyncio.ensure_future(self._try_again())
+
+    async def _try_again(self) -> None:
+        """Try what is kept every minute, until nothing is."""
+        while True:
+            await self._sleep(AGAIN_SECONDS)
+            try:
+                conversations = await self._keeper.conversations()
+            except OSError as error:
+                logger.error("What is kept cannot be read (%s).", type(error).__name__)
+                continue
+            if not conversations:
+                return
+            for conversation in conversations:
+                async with self._locks.setdefault(conversation, asyncio.Lock()):
+                    for outgoing in await self._kept(conversation):
+                        if not await self._deliver(outgoing):
+                            break

@@ -1,0 +1,1 @@
+"""One module a platform: what it signs, what it sends, and how an answer looks there."""

@@ -1,0 +1,126 @@
+"""Replies that could not be delivered: kept encrypted for a bounded time, tried again, counted when given up.
+
+The key lies beside them in the state folder, for its owner only. That guards against whoever gets the files
+without the key: a backup that leaves keys out, a reader of the folder who may not read that file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from lantern.privacy.identity import key_from
+
+FOLDER, KEY_FILE = "undelivered", "undelivered.key"
+SUFFIX = ".kept"
+# No more than this is kept for one channel; what comes then is given up at once.
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A reply on its way: ``text`` says the same as ``payloads`` without mark-up.
+
+    ``id`` and ``until`` (seconds since 1970) are set when it is kept.
+    """
+
+    conversation: str
+    address: Mapping[str, str]
+    payloads: list[dict[str, Any]]
+    text: str
+    id: str = ""
+    until: float = 0.0
+
+
+class Keeper(Protocol):
+    """Where replies are kept. Its methods raise ``OSError`` if they cannot be."""
+
+    async def keep(self, outgoing: Outgoing) -> bool:
+        """Keep a reply, or what is left of one that is kept already; False if there is no room."""
+
+    async def of(self, conversation: str) -> list[Outgoing]:
+        """Return what is kept for a conversation, oldest first."""
+
+    async def conversations(self) -> list[str]:
+        """Return the conversations for which something is kept."""
+
+    async def remove(self, outgoing: Outgoing) -> None:
+        """Forget a reply, because it was delivered or given up."""
+
+
+class FileKeeper:
+    """Keeps replies in a folder, a file each, encrypted (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, state: Path, channel: str, minutes: int) -> None:
+        """Take the state folder, the channel's name and how long a reply is kept."""
+        self._folder, self._key_file = state / FOLDER / channel, state / KEY_FILE
+        self._seconds = minutes * 60
+        self._cipher: Fernet | None = None
+
+    async def keep(self, outgoing: Outgoing) -> bool:
+        """See ``Keeper``."""
+        return await asyncio.to_thread(self._keep, outgoing)
+
+    async def of(self, conversation: str) -> list[Outgoing]:
+        """See ``Keeper``."""
+        if not self._folder.is_dir():
+            return []
+        return await asyncio.to_thread(self._of, conversation)
+
+    async def conversations(self) -> list[str]:
+        """See ``Keeper``."""
+        return sorted({file.name.split("-")[0] for file in self._files()})
+
+    async def remove(self, outgoing: Outgoing) -> None:
+        """See ``Keeper``."""
+        self._file(outgoing).unlink(missing_ok=True)
+
+    def _keep(self, outgoing: Outgoing) -> bool:
+        if not outgoing.id:
+            if len(self._files()) >= MOST:
+                return False
+            # The name sorts by time.
+            name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+            outgoing = replace(outgoing, id=name, until=time.time() + self._seconds)
+        content = json.dumps({**asdict(outgoing), "address": dict(outgoing.address)}).encode()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.chmod(0o700)
+        draft = self._file(outgoing).with_suffix(".draft")
+        draft.write_bytes(self._fernet().encrypt(content))
+        draft.replace(self._file(outgoing))
+        return True
+
+    def _of(self, conversation: str) -> list[Outgoing]:
+        found = []
+        for file in sorted(self._folder.glob(f"{conversation}-*{SUFFIX}")):
+            try:
+                found.append(Outgoing(**json.loads(self._fernet().decrypt(file.read_bytes()))))
+            except (InvalidToken, ValueError, TypeError):
+                # Another key has encrypted it, or it was cut off: nobody can read it any more.
+                file.unlink(missing_ok=True)
+        return found
+
+    def _files(self) -> list[Path]:
+        return list(self._folder.glob(f"*{SUFFIX}")) if self._folder.is_dir() else []
+
+    def _file(self, outgoing: Outgoing) -> Path:
+        return self._folder / f"{outgoing.conversation}-{outgoing.id}{SUFFIX}"
+
+    def _fernet(self) -> Fernet:
+        if self._cipher is None:
+            self._cipher = Fernet(base64.urlsafe_b64encode(key_from(self._key_file)))
+        return self._cipher
+
+
+def count_kept(state: Path, channel: str) -> int:
+    """Return how many replies of a channel are kept in a state folder."""
+    return len(list((state / FOLDER / channel).glob(f"*{SUFFIX}")))

@@ -1,0 +1,61 @@
+"""``lantern channels preview``: what people see of a topic on a messaging platform."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from actions.reply import compose
+from lantern import paths
+from lantern.answers import Answer
+from lantern.channels.messaging.catalog import channel_class
+from lantern.channels.messaging.preview import page
+from lantern.channels.messaging.settings import examine
+from lantern.channels.messaging.text import Words, say
+from lantern.cli.console import console
+from lantern.content.bundle import build_bundle
+from lantern.content.library import Library, load_library
+from lantern.errors import ContentError
+
+Topic = Annotated[str, typer.Argument(help="A topic, or danger/NAME, area/NAME, talk/NAME.")]
+Channel = Annotated[str, typer.Option(help="slack, telegram, messenger, sms, whatsapp, voice, teams …")]
+Html = Annotated[Path, typer.Option(help="The page to write, which shows how it looks.", dir_okay=False)]
+
+
+def command(topic: Topic, channel: Channel, html: Html = Path("results/preview.html")) -> None:
+    """Show an answer as text, as what is sent to the platform, and as a page to open in a browser.
+
+    Example: lantern channels preview palliative_care_what --channel slack
+    """
+    library = load_library(paths.DATA)
+    answer, words = answer_of(topic, library), Words.of(library)
+    kind = channel_class(channel).platform
+    # What is set up at the platform makes no difference to the look.
+    values, _ = examine({}, kind.settings)
+    platform = kind(values, words)
+    payloads = platform.render([answer], "preview")
+    console.print(say([answer], words), markup=False)
+    console.print(json.dumps(payloads, ensure_ascii=False, indent=2), markup=False)
+    html.parent.mkdir(parents=True, exist_ok=True)
+    html.write_text(page(f"{answer.title} – {kind.title}", platform.preview(payloads)), encoding="utf-8")
+    console.print(f"{len(payloads)} message(s); open {html} to see how they look.", markup=False)
+
+
+def answer_of(topic: str, library: Library) -> Answer:
+    """Return the answer to a topic as the bot gives it.
+
+    Raises:
+        ContentError: There is no such topic.
+    """
+    bundle = build_bundle(library)
+    intent = topic if "/" in topic else f"faq/{topic}"
+    if intent not in bundle["entries"]:
+        near = difflib.get_close_matches(intent, bundle["entries"], 1, 0.4)
+        hint = f" Did you mean {near[0].removeprefix('faq/')!r}?" if near else ""
+        raise ContentError(f"There is no topic {topic!r}.{hint}")
+    part = {"kind": "entry", "entry": bundle["entries"][intent], "again": False}
+    return compose(part, {"language": bundle["language"], "labels": bundle["labels"]})

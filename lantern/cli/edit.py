@@ -1,0 +1,95 @@
+"""``lantern edit``: change an entry by field; ``history`` and ``undo``: see and take back changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from lantern import paths
+from lantern.cli.console import console
+from lantern.cli.entries import EntryName, family_and_name
+from lantern.content.library import load_library
+from lantern.editing.files import open_entry, place_of, save_entry
+from lantern.editing.hints import hints_for
+from lantern.editing.history import changes, undo
+from lantern.editing.shelf import room, state_of
+from lantern.errors import ContentError
+
+Title = Annotated[str | None, typer.Option(help="Another question in plain words.")]
+Text = Annotated[str | None, typer.Option(help="Another short answer.")]
+More = Annotated[str | None, typer.Option(help="Another rest of the answer.")]
+Add = Annotated[list[str] | None, typer.Option("--add", help="A way of asking to add; repeat it.")]
+Remove = Annotated[list[str] | None, typer.Option("--remove", help="A way of asking to take out; repeat it.")]
+Cite = Annotated[list[str] | None, typer.Option("--cite", help="All facts it rests on; repeat it.")]
+
+
+def command(
+    entry: EntryName,
+    title: Title = None,
+    text: Text = None,
+    more: More = None,
+    add: Add = None,
+    remove: Remove = None,
+    cite: Cite = None,
+) -> None:
+    """Change an entry by field; comments, order and all else in its file stay as they are.
+
+    Example: lantern edit palliative_care_what --add "is palliative the same as giving up"
+    """
+    family, name = family_and_name(entry)
+    data = room(paths.ROOT, state_of(paths.ROOT, family, name))
+    opened = open_entry(data, family, name)
+    draft = opened.draft
+    unknown = [text for text in remove or () if text not in draft.utterances]
+    if unknown:
+        raise ContentError(f"data/{draft.file} has no utterance {unknown[0]!r}. Nothing was changed.")
+    kept = [text for text in draft.utterances if text not in (remove or ())]
+    changed: dict[str, Any] = {
+        "title": title,
+        "text": text,
+        "more": more,
+        "citations": tuple(cite) if cite else None,
+        "utterances": tuple(dict.fromkeys([*kept, *(add or ())])) if add or remove else None,
+    }
+    changed = {key: value for key, value in changed.items() if value is not None}
+    edited = replace(draft, **changed)
+    if not save_entry(data, edited, opened.mark):
+        console.print("Nothing has changed.")
+        return
+    console.print(f"Saved: {place_of(data, family, name).relative_to(paths.ROOT)}", markup=False)
+    for problem in hints_for(load_library(paths.DATA), edited).problems:
+        console.print(str(problem), markup=False)
+
+
+def history_command(entry: EntryName) -> None:
+    """Show who changed an entry, when and why, as git keeps it.
+
+    Example: lantern history palliative_care_what
+    """
+    found = changes(paths.ROOT, _path(entry))
+    table = Table("change", "when", "by", "why")
+    for change in found:
+        table.add_row(change.id[:10], change.at[:16].replace("T", " "), change.by, change.why)
+    console.print(table if found else "git knows no change of it.")
+
+
+def undo_command(
+    entry: EntryName,
+    change: Annotated[str, typer.Option(help="Back to what it said after this change.")] = "HEAD",
+) -> None:
+    """Put an entry back to what it said at its last kept change, or after the change named.
+
+    Example: lantern undo palliative_care_what --change 1a2b3c4d5e
+    """
+    path = _path(entry)
+    undo(paths.ROOT, path, change)
+    console.print(f"{path.relative_to(paths.ROOT)} says what it said at {change}.", markup=False)
+
+
+def _path(entry: str) -> Path:
+    family, name = family_and_name(entry)
+    return place_of(room(paths.ROOT, state_of(paths.ROOT, family, name)), family, name)

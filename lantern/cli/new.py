@@ -1,0 +1,112 @@
+"""``lantern new``: ask a handful of questions and write the file of a topic."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated
+
+import typer
+
+from lantern import paths
+from lantern.cli.console import console
+from lantern.cli.entries import EntryName, family_and_name
+from lantern.content.library import Library, load_library
+from lantern.content.models import KINDS
+from lantern.editing.draft import Draft
+from lantern.editing.fact_search import facts_about
+from lantern.editing.files import create_entry
+from lantern.editing.hints import hints_for
+from lantern.editing.shelf import LIVE, move, room
+
+# A year and a half is what the other topics have.
+DUE_DAYS = 548
+
+Title = Annotated[str, typer.Option(help="The question in plain words.")]
+Text = Annotated[str, typer.Option(help="The short answer, at most 60 words.")]
+More = Annotated[str, typer.Option(help="The rest of the answer, shown on demand.")]
+Utterances = Annotated[list[str] | None, typer.Option("--utterance", help="A way of asking; repeat it.")]
+Facts = Annotated[list[str] | None, typer.Option("--fact", help="The id of a fact it rests on; repeat it.")]
+Aspect = Annotated[str, typer.Option(help="What of the subject it is about, such as treatment.")]
+AsDraft = Annotated[bool, typer.Option("--draft", help="Write it into shelf/draft, where nothing reads it.")]
+
+
+def command(
+    entry: EntryName,
+    title: Title = "",
+    text: Text = "",
+    more: More = "",
+    utterance: Utterances = None,
+    fact: Facts = None,
+    aspect: Aspect = "",
+    draft: AsDraft = False,
+) -> None:
+    """Ask for question, answer, facts and ways of asking, and write the file.
+
+    Example: lantern new scan_results_wait
+    """
+    family, name = family_and_name(entry)
+    library = load_library(paths.DATA)
+    asks = not (title and text)
+    title = title or typer.prompt("The question, in plain words")
+    text = text or typer.prompt("The short answer, at most 60 words")
+    if asks:
+        more = more or typer.prompt("The rest, shown on demand", default="", show_default=False)
+    facts = tuple(fact or (_ask_facts(library) if asks else ()))
+    ways = tuple(utterance or _ask_utterances())
+    due = datetime.date.today() + datetime.timedelta(days=DUE_DAYS)
+    written = Draft(
+        family,
+        name,
+        _line(title),
+        _line(text),
+        tuple(map(_line, ways)),
+        _line(more),
+        KINDS[family][0],
+        facts,
+        facets={"condition": ("mbc",), "aspect": (aspect or "about",)} if family == "faq" else {},
+        review={"status": "unreviewed", "by": None, "on": None, "due": due.isoformat()},
+    )
+    path = create_entry(room(paths.ROOT, "draft" if draft else LIVE), written)
+    console.print(f"Written: {path.relative_to(paths.ROOT)}", markup=False)
+    for problem in hints_for(library, written).problems:
+        console.print(str(problem), markup=False)
+    console.print('Next: lantern check, lantern compare, lantern try "…", lantern publish')
+
+
+def move_command(
+    entry: EntryName,
+    state: Annotated[str, typer.Argument(help="draft, in_review, live or retired.")],
+) -> None:
+    """Move an entry: draft, in_review and retired lie in shelf/, where the bot does not read them.
+
+    Example: lantern move scan_results_wait live
+    """
+    family, name = family_and_name(entry)
+    path = move(paths.ROOT, family, name, state, load_library(paths.DATA))
+    console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _ask_utterances() -> list[str]:
+    console.print("Ways of asking, one a line; at least 15. An empty line ends them.")
+    found: list[str] = []
+    while line := console.input(f"{len(found) + 1:>3}: ").strip():
+        found.append(line)
+    return found
+
+
+def _ask_facts(library: Library) -> list[str]:
+    """Ask for facts by words, until no more are wanted."""
+    chosen: list[str] = []
+    while words := typer.prompt("Facts about (words; empty ends)", default="", show_default=False).strip():
+        found = facts_about(library, words)
+        for number, one in enumerate(found, 1):
+            console.print(f"{number:>3} {one.id}: {one.text}", markup=False)
+        picked = typer.prompt("Their numbers, with spaces", default="", show_default=False)
+        chosen += [found[int(n) - 1].id for n in picked.split() if n.isdigit() and 0 < int(n) <= len(found)]
+        console.print(f"Chosen: {', '.join(dict.fromkeys(chosen)) or 'none'}")
+    return list(dict.fromkeys(chosen))

@@ -1,0 +1,137 @@
+"""``lantern compare``, ``publish`` and ``rollback``: what a change will break, and putting it live."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lantern import paths
+from lantern.cli import train
+from lantern.cli.console import console, errors
+from lantern.content.library import Library, load_library
+from lantern.editing.comparing import compare_models
+from lantern.editing.impact import MOST_LOST, Impact, Shift
+from lantern.editing.publishing import RunningBot, needs_restart, published, put_live, roll_back
+from lantern.errors import LanternError, NotPublished
+from lantern.local_bot import HOST
+from lantern.model_file import content_of
+
+Old = Annotated[Path | None, typer.Option(help="The model to compare with; else the one published last.")]
+Port = Annotated[int, typer.Option(help="Port of the running bot.")]
+State = Annotated[Path, typer.Option(help="Folder of the running bot's state.", file_okay=False)]
+By = Annotated[str, typer.Option(help="Who publishes; it is written down.")]
+Allow = Annotated[int, typer.Option(min=0, help="So many questions may get worse; dangers never.")]
+MOST_SHOWN = 30
+
+
+def compare_command(old: Old = None, allow: Allow = MOST_LOST, state: State = paths.STATE) -> None:
+    """Compare the content with what serves: which questions are gained, lost or changed, and by which words.
+
+    Example: lantern compare
+    """
+    new = train.ensure()
+    impact = _compared(old or baseline(state, new), new, load_library(paths.DATA))
+    show(impact, allow)
+    if not impact.holds(allow):
+        raise typer.Exit(1)
+
+
+def publish_command(
+    port: Port = 5005, state: State = paths.STATE, by: By = "", allow: Allow = MOST_LOST
+) -> None:
+    """Check, train, compare, and put the model into the running bot if nothing speaks against it.
+
+    Example: lantern publish --by "Ana"
+    """
+    started = time.monotonic()
+    bot = RunningBot(f"http://{HOST}:{port}", state)
+    serving = paths.MODELS / bot.serving()
+    new = train.ensure()
+    library = load_library(paths.DATA)
+    if serving.name == new.name:
+        console.print("The bot serves this content already.")
+        return
+    impact = _compared(serving, new, library)
+    show(impact, allow)
+    if not impact.holds(allow):
+        raise NotPublished(
+            "Nothing was published. Mend what is lost; or, if it is meant: "
+            f"lantern publish --allow {len(impact.lost)}"
+        )
+    put_live(bot, new.name, by or getpass.getuser(), state)
+    console.print(f"[green]Live[/] after {time.monotonic() - started:.0f} s: {new.name}")
+    with content_of(serving) as before:
+        late = needs_restart(before, library)
+    if late:
+        console.print(f"These take effect when the bot is started again: {', '.join(late)}")
+
+
+def rollback_command(port: Port = 5005, state: State = paths.STATE, by: By = "") -> None:
+    """Let the model serve again that served before; the files in data/ stay as they are.
+
+    Example: lantern rollback
+    """
+    started = time.monotonic()
+    bot = RunningBot(f"http://{HOST}:{port}", state)
+    name = roll_back(bot, paths.MODELS, by or getpass.getuser(), state)
+    console.print(f"[green]Back[/] after {time.monotonic() - started:.1f} s: {name}")
+
+
+def baseline(state: Path, new: Path) -> Path:
+    """Return the model that the new one is compared with: the published one, else the newest other one.
+
+    Raises:
+        LanternError: There is none.
+    """
+    record = published(state)
+    if record and (paths.MODELS / record.model).is_file():
+        return paths.MODELS / record.model
+    others = [path for path in paths.MODELS.glob("lantern-*.tar.gz") if path != new]
+    if not others:
+        raise LanternError(
+            "There is no other model to compare with. Name one: lantern compare --old FILE; "
+            "each training leaves one in models/."
+        )
+    return max(others, key=lambda path: path.stat().st_mtime)
+
+
+def _compared(old: Path, new: Path, library: Library) -> Impact:
+    with errors.status("Comparing …") as status:
+        return asyncio.run(
+            compare_models(
+                old,
+                new,
+                library,
+                lambda what, done, of: status.update(f"Asking {what}: {done} of {of} …"),
+            )
+        )
+
+
+def show(impact: Impact, allow: int) -> None:
+    """Print an impact, the worst first, and the verdict."""
+    for heading, shifts in (
+        ("Lost", impact.lost), ("Changed", impact.changed), ("Gained", impact.gained),
+    ):  # fmt: skip
+        _list(heading, shifts)
+    _list("New words that the bot answers with another topic so far", impact.claimed)
+    if impact.conflicts:
+        console.print("[bold]New words that ask what another topic answers[/]")
+    for near in impact.conflicts[:MOST_SHOWN]:
+        console.print(f"  {near}", markup=False)
+    style = "green" if impact.holds(allow) else "bold red"
+    console.print(impact.verdict(allow), style=style)
+
+
+def _list(heading: str, shifts: Sequence[Shift]) -> None:
+    if shifts:
+        console.print(f"[bold]{heading}[/]")
+    for shift in shifts[:MOST_SHOWN]:
+        console.print(f"  {shift}", markup=False)
+    if len(shifts) > MOST_SHOWN:
+        console.print(f"  … and {len(shifts) - MOST_SHOWN} more")

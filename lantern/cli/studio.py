@@ -1,0 +1,65 @@
+"""``lantern studio``: the editors' work in a browser; ``studio-user``: who may come in from elsewhere."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lantern import paths
+from lantern.cli import encoder
+from lantern.cli.console import console
+from lantern.errors import SettingError
+from lantern.local_bot import HOST, free_port
+from lantern.studio.access import ROLES, USERS_FILE, add_user
+
+Port = Annotated[int, typer.Option(help="Port of the studio.")]
+BotPort = Annotated[int, typer.Option(help="Port of the running bot.")]
+State = Annotated[Path, typer.Option(help="Folder of the running bot's state.", file_okay=False)]
+Host = Annotated[str, typer.Option(help="Address to listen on; another than this computer needs users.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Commit each save to git, in the editor's name.")]
+Roles = Annotated[str, typer.Option(help=f"What the person may do, of: {', '.join(ROLES)}.")]
+
+
+def command(
+    port: Port = 5080,
+    bot_port: BotPort = 5005,
+    state: State = paths.STATE,
+    host: Host = HOST,
+    keep: Keep = False,
+) -> None:
+    """Start the studio and print its address; Ctrl-C stops it.
+
+    Example: lantern studio --keep
+    """
+    # Imported here: the web framework takes a second that the other verbs need not wait for.
+    from lantern.studio.app import Settings, create_app
+
+    exposed = host != HOST
+    if exposed and not (state / USERS_FILE).is_file():
+        raise SettingError(
+            f"Others can reach {host}, so people have to sign in. Add them first: lantern studio-user NAME"
+        )
+    encoder.ensure()
+    port = port if exposed else free_port(port, "STUDIO_PORT")
+    settings = Settings(paths.ROOT, state, bot_port, exposed, keep, getpass.getuser())
+    console.print(f"The studio is at [bold]http://{host}:{port}/[/]\nStop it with Ctrl-C.")
+    if exposed:
+        console.print("Put a server with HTTPS before it: sessions are sent over HTTPS only.")
+    create_app(settings).run(host=host, port=port, access_log=False, motd=False)
+
+
+def user_command(
+    name: Annotated[str, typer.Argument(help="The person's name, as history and reviews show it.")],
+    roles: Roles = "write",
+    state: State = paths.STATE,
+) -> None:
+    """Add a person to the studio, or give them another password and other roles; it asks for the password.
+
+    Example: lantern studio-user "Ana Ruiz" --roles write,publish
+    """
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    add_user(state / USERS_FILE, name, password, [role.strip() for role in roles.split(",") if role.strip()])
+    console.print(f"{name} may: {roles}", markup=False)

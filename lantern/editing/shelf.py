@@ -1,0 +1,104 @@
+"""The states of an entry: a draft, in review, live in data/, or retired.
+
+What is not live lies beside ``data/``, so that neither training nor checks ever see it. A state is a
+place, and git remembers each move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lantern.content.library import Library
+from lantern.editing.draft import EDITABLE
+from lantern.editing.files import place_of
+from lantern.errors import ContentError
+
+LIVE = "live"
+STATES = ("draft", "in_review", LIVE, "retired")
+FOLDER = "shelf"
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """An entry that is not live."""
+
+    state: str
+    family: str
+    name: str
+    path: Path
+
+
+def room(root: Path, state: str) -> Path:
+    """Return the folder that stands for ``data/`` in a state.
+
+    Raises:
+        ContentError: No such state.
+    """
+    if state not in STATES:
+        raise ContentError(f"{state!r} is no state. Allowed: {', '.join(STATES)}.")
+    return root / "data" if state == LIVE else root / FOLDER / state
+
+
+def shelved(root: Path) -> Iterator[Shelved]:
+    """Yield what is not live, by state and name."""
+    for state in STATES:
+        if state == LIVE:
+            continue
+        for family in EDITABLE:
+            folder = place_of(room(root, state), family, "x").parent
+            for path in sorted(folder.glob("*.yml")):
+                yield Shelved(state, family, path.stem, path)
+
+
+def state_of(root: Path, family: str, name: str) -> str:
+    """Return where an entry is.
+
+    Raises:
+        ContentError: It is nowhere.
+    """
+    for state in (LIVE, *STATES):
+        if place_of(room(root, state), family, name).is_file():
+            return state
+    raise ContentError(f"There is no {family}/{name}, neither in data/ nor in {FOLDER}/.")
+
+
+def move(root: Path, family: str, name: str, state: str, library: Library | None = None) -> Path:
+    """Move an entry into a state and return its file.
+
+    Args:
+        root: The project.
+        family: What it is.
+        name: Its name.
+        state: Where it is to be.
+        library: The content; with it, what is needed elsewhere is not taken away.
+
+    Raises:
+        ContentError: It is nowhere, is there already, or other entries lead to it.
+    """
+    old = state_of(root, family, name)
+    source = place_of(room(root, old), family, name)
+    target = place_of(room(root, state), family, name)
+    if old == state:
+        raise ContentError(f"{family}/{name} is {state} already.")
+    if target.exists():
+        raise ContentError(f"{target.relative_to(root)} is there already; rename one of the two.")
+    if old == LIVE and library is not None:
+        _check_unneeded(library, family, name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    return target
+
+
+def _check_unneeded(library: Library, family: str, name: str) -> None:
+    if family != "faq":
+        return
+    users = [entry.file.name for entry in library.entries.values() if name in entry.metadata.follow_ups]
+    users += ["data/wording.yml (website.suggestions)"] if name in library.wording.website.suggestions else []
+    users += [f"data/glossary.yml ({term.term})" for term in library.glossary.terms if term.topic == name]
+    if users:
+        raise ContentError(
+            f"faq/{name} cannot be taken away, because these lead to it: {', '.join(users)}. "
+            "Name another topic there first."
+        )

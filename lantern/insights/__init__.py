@@ -1,0 +1,1 @@
+"""What people asked and what they got, read from the conversations: record, groups, report."""

@@ -1,0 +1,1 @@
+"""The studio: the editors' work in a browser, over the plain functions of ``lantern/editing``."""

@@ -1,0 +1,185 @@
+"""Pages to write on: the list, the form of an entry with hints, states, history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from lantern.content.models import KINDS
+from lantern.editing.draft import EDITABLE, Draft, facets_text
+from lantern.editing.fact_search import facts_about
+from lantern.editing.files import create_entry, mark_of, open_entry, place_of, save_entry
+from lantern.editing.hints import hints_for
+from lantern.editing.history import changes, keep, undo
+from lantern.editing.shelf import LIVE, STATES, move, room, state_of
+from lantern.errors import ContentError, EditConflict
+from lantern.studio.content import Content
+from lantern.studio.door import Door
+from lantern.studio.forms import draft_from, empty_draft
+
+
+def add(app: Sanic, door: Door, content: Content, keeps: bool) -> None:
+    """Add the pages to the server; with ``keeps`` each save is a commit."""
+    pages = _Pages(door, content, keeps)
+    write = door.guarded("write")
+    app.add_route(door.guarded()(pages.listing), "/", name="listing")
+    app.add_route(write(pages.begin), "/new", methods=["GET", "POST"], name="begin")
+    app.add_route(door.guarded()(pages.show), "/entry/<family>/<name>", name="show")
+    app.add_route(write(pages.save), "/entry/<family>/<name>", methods=["POST"], name="save")
+    app.add_route(write(pages.move), "/entry/<family>/<name>/move", methods=["POST"], name="move")
+    app.add_route(write(pages.undo), "/entry/<family>/<name>/undo", methods=["POST"], name="undo")
+    app.add_route(write(pages.hints), "/entry/<family>/<name>/hints", methods=["POST"], name="hints")
+    app.add_route(door.guarded()(pages.facts), "/facts", name="facts")
+
+
+class _Pages:
+    def __init__(self, door: Door, content: Content, keeps: bool) -> None:
+        self.door, self.content, self.keeps = door, content, keeps
+
+    async def listing(self, request: Request) -> HTTPResponse:
+        wanted = request.args.get("q", "").strip()
+        rows = await asyncio.to_thread(self.content.listed)
+        shown = [row for row in rows if wanted.casefold() in " ".join(row).casefold()]
+        return self.door.page(request, "listing.html", rows=shown, wanted=wanted, total=len(rows))
+
+    async def begin(self, request: Request) -> HTTPResponse:
+        if request.method == "GET":
+            return self.door.page(request, "begin.html", families=EDITABLE)
+        family, name = (request.form.get(key, "").strip() for key in ("family", "name"))
+        place_of(self.content.data, family, name)
+        try:
+            state_of(self.content.root, family, name)
+        except ContentError:
+            return response.redirect(f"/entry/{family}/{name}")
+        raise ContentError(f"{family}/{name} is there already. Choose another name, or edit it.")
+
+    async def show(self, request: Request, family: str, name: str) -> HTTPResponse:
+        draft, mark, state = self._opened(family, name)
+        return await self._form(request, draft, mark, state)
+
+    async def save(self, request: Request, family: str, name: str) -> HTTPResponse:
+        fields = _fields(request)
+        base, _, state = self._opened(family, name)
+        draft = base
+        try:
+            draft = draft_from(fields, base)
+            data = room(self.content.root, state)
+            if fields.get("mark"):
+                changed = await asyncio.to_thread(save_entry, data, draft, fields["mark"])
+            else:
+                await asyncio.to_thread(create_entry, data, draft)
+                changed = True
+        except EditConflict as conflict:
+            return await self._form(
+                request, draft, fields["mark"], state, 409, str(conflict), fields, conflict
+            )
+        except ContentError as error:
+            return await self._form(request, draft, fields.get("mark", ""), state, 400, str(error), fields)
+        if changed:
+            self._keep(request, place_of(data, family, name), fields.get("why") or f"{draft.intent} edited")
+        return response.redirect(f"/entry/{family}/{name}?saved=1")
+
+    async def move(self, request: Request, family: str, name: str) -> HTTPResponse:
+        state = request.form.get("state", "")
+        old = place_of(room(self.content.root, state_of(self.content.root, family, name)), family, name)
+        new = move(self.content.root, family, name, state, self.content.library())
+        for path in (old, new):
+            self._keep(request, path, f"{family}/{name} is {state}")
+        return response.redirect(f"/entry/{family}/{name}")
+
+    async def undo(self, request: Request, family: str, name: str) -> HTTPResponse:
+        _, _, state = self._opened(family, name)
+        path = place_of(room(self.content.root, state), family, name)
+        change = request.form.get("change", "")
+        if change not in {one.id for one in changes(self.content.root, path)}:
+            raise ContentError("There is no such change of this entry.")
+        undo(self.content.root, path, change)
+        self._keep(request, path, f"{family}/{name} as it was at {change[:10]}")
+        return response.redirect(f"/entry/{family}/{name}?saved=1")
+
+    async def hints(self, request: Request, family: str, name: str) -> HTTPResponse:
+        base, _, _ = self._opened(family, name)
+        draft = draft_from(_fields(request), base)
+        return self.door.page(request, "hints.html", **await self._hints(draft))
+
+    async def facts(self, request: Request) -> HTTPResponse:
+        wanted = request.args.get("q", "")
+        found = facts_about(self.content.library(), wanted) if wanted.strip() else []
+        return self.door.page(request, "facts.html", facts=found)
+
+    def _opened(self, family: str, name: str) -> tuple[Draft, str, str]:
+        """Return draft, mark and state of an entry; one that is nowhere is a new draft without a mark."""
+        place_of(self.content.data, family, name)
+        try:
+            state = state_of(self.content.root, family, name)
+        except ContentError:
+            return empty_draft(family, name), "", "draft"
+        opened = open_entry(room(self.content.root, state), family, name)
+        return opened.draft, opened.mark, state
+
+    async def _hints(self, draft: Draft) -> dict[str, Any]:
+        library = self.content.library()
+        hints = await asyncio.to_thread(hints_for, library, draft)
+        near = await asyncio.to_thread(self.content.near, draft)
+        return {"hints": hints, "near": near, "draft": draft}
+
+    async def _form(
+        self,
+        request: Request,
+        draft: Draft,
+        mark: str,
+        state: str,
+        status: int = 200,
+        error: str = "",
+        typed: Mapping[str, str] | None = None,
+        conflict: EditConflict | None = None,
+    ) -> HTTPResponse:
+        path = place_of(room(self.content.root, state), draft.family, draft.name)
+        return self.door.page(
+            request,
+            "entry.html",
+            status,
+            # Saving again after a conflict writes over what was seen of it, never over something unseen.
+            mark=mark_of(conflict.theirs) if conflict else mark,
+            state=state,
+            states=[one for one in STATES if one != state],
+            live=LIVE,
+            kinds=KINDS[draft.family],
+            values={**_values(draft), **(typed or {})},
+            error=error,
+            conflict=conflict,
+            saved=bool(request.args.get("saved")),
+            changes=await asyncio.to_thread(changes, self.content.root, path) if mark else [],
+            **await self._hints(draft),
+        )
+
+    def _keep(self, request: Request, path: Path, why: str) -> None:
+        if self.keeps:
+            keep(self.content.root, path, why, request.ctx.person.name)
+
+
+def _fields(request: Request) -> dict[str, str]:
+    return {key: values[0] for key, values in (request.form or {}).items()}
+
+
+def _values(draft: Draft) -> dict[str, str]:
+    """Return a draft as its fields show it."""
+    return {
+        "title": draft.title,
+        "text": draft.text,
+        "more": draft.more,
+        "kind": draft.kind,
+        "utterances": "\n".join(draft.utterances),
+        "questions": "\n".join(draft.questions),
+        "citations": ", ".join(draft.citations),
+        "resources": ", ".join(draft.resources),
+        "follow_ups": ", ".join(draft.follow_ups),
+        "facets": facets_text(draft.facets),
+        "why": "",
+    }

@@ -1,0 +1,139 @@
+"""Pages about what is live: impact and publishing, trying a question, the inbox, reviews, the report."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from pathlib import Path
+
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from lantern.editing.files import open_entry
+from lantern.editing.inbox import done_marks, take
+from lantern.editing.neighbours import vector_of
+from lantern.editing.publishing import published
+from lantern.editing.reviews import fact_check, record_review, to_review
+from lantern.errors import ContentError
+from lantern.insights.conversations import read_records
+from lantern.insights.groups import Floats, Grouped, group
+from lantern.insights.report import figures, month_before, month_span, page
+from lantern.model_file import content_of
+from lantern.paths import MODELS
+from lantern.privacy.setup import masker_of
+from lantern.studio.content import Content
+from lantern.studio.door import HEADERS, Door
+from lantern.studio.jobs import Jobs
+
+# The report is a page that stands alone, with its style inside.
+REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
+
+def add(app: Sanic, door: Door, content: Content, jobs: Jobs, state: Path, port: int) -> None:
+    """Add the pages to the server."""
+    pages = _Pages(door, content, jobs, state, port)
+    publish = door.guarded("publish")
+    app.add_route(door.guarded()(pages.live), "/live", name="live")
+    app.add_route(door.guarded("write")(pages.compare), "/live/compare", methods=["POST"], name="compare")
+    app.add_route(door.guarded("write")(pages.ask), "/live/try", methods=["POST"], name="ask")
+    app.add_route(publish(pages.publish), "/live/publish", methods=["POST"], name="publish")
+    app.add_route(publish(pages.roll_back), "/live/rollback", methods=["POST"], name="roll_back")
+    app.add_route(door.guarded()(pages.inbox), "/inbox", name="inbox")
+    app.add_route(door.guarded("write")(pages.take), "/inbox", methods=["POST"], name="take")
+    app.add_route(door.guarded()(pages.reviews), "/review", name="reviews")
+    app.add_route(door.guarded()(pages.check), "/review/<family>/<name>", name="check")
+    app.add_route(
+        door.guarded("review")(pages.reviewed), "/review/<family>/<name>", methods=["POST"], name="reviewed"
+    )
+    app.add_route(door.guarded()(pages.report), "/report", name="report")
+
+
+class _Pages:
+    def __init__(self, door: Door, content: Content, jobs: Jobs, state: Path, port: int) -> None:
+        self.door, self.content, self.jobs, self.state, self.port = door, content, jobs, state, port
+
+    async def live(self, request: Request) -> HTTPResponse:
+        job = self.jobs.last
+        running = job is not None and job.code is None
+        return self.door.page(request, "live.html", job=job, running=running, record=published(self.state))
+
+    async def compare(self, request: Request) -> HTTPResponse:
+        return self._start(request, "Impact", ["compare", "--state", str(self.state)])
+
+    async def ask(self, request: Request) -> HTTPResponse:
+        question = request.form.get("question", "").strip()
+        if not question:
+            raise ContentError("Type a question to try.")
+        return self._start(request, f"Try: {question}", ["try", "--", question])
+
+    async def publish(self, request: Request) -> HTTPResponse:
+        return self._start(request, "Publish", ["publish", *self._where(request)])
+
+    async def roll_back(self, request: Request) -> HTTPResponse:
+        return self._start(request, "Roll back", ["rollback", *self._where(request)])
+
+    def _where(self, request: Request) -> list[str]:
+        return ["--port", str(self.port), "--state", str(self.state), f"--by={request.ctx.person.name}"]
+
+    def _start(self, request: Request, title: str, arguments: list[str]) -> HTTPResponse:
+        if not self.jobs.start(title, request.ctx.person.name, arguments):
+            return self.door.sentence(request, "Something is at work already. Wait until it has ended.", 409)
+        return response.redirect("/live")
+
+    async def inbox(self, request: Request) -> HTTPResponse:
+        grouped = await asyncio.to_thread(self._grouped)
+        known = sorted(i for i in self.content.library().entries if i.startswith(("faq/", "area/")))
+        return self.door.page(request, "inbox.html", grouped=grouped, known=known)
+
+    async def take(self, request: Request) -> HTTPResponse:
+        wanted, answer = request.form.get("group", ""), request.form.get("answer", "").strip()
+        grouped = await asyncio.to_thread(self._grouped)
+        found = [one for one in grouped.groups if one.id == wanted]
+        if not found or not answer:
+            raise ContentError("Choose a group of the inbox, and name what answers it.")
+        take(found[0], answer, self.content.library(), self.content.root, self.state)
+        return response.redirect("/inbox")
+
+    def _grouped(self) -> Grouped:
+        library = self.content.library()
+        records = read_records(self._database(), masker_of(library))
+        return group(records, self._encode, done=done_marks(self.state))
+
+    def _encode(self, texts: object) -> Floats:
+        import numpy as np
+
+        return np.stack([vector_of(text, self.content.encoder) for text in list(texts)])  # type: ignore[call-overload]
+
+    def _database(self) -> str:
+        return f"sqlite:///{self.state / 'conversations.db'}"
+
+    async def reviews(self, request: Request) -> HTTPResponse:
+        record = published(self.state)
+        with content_of(MODELS / (record.model if record else "none")) as before:
+            found = to_review(self.content.library(), datetime.date.today(), before)
+        return self.door.page(request, "reviews.html", items=found)
+
+    async def check(self, request: Request, family: str, name: str) -> HTTPResponse:
+        opened = open_entry(self.content.data, family, name)
+        found = fact_check(self.content.library(), opened.draft.intent)
+        return self.door.page(request, "check.html", found=found, opened=opened)
+
+    async def reviewed(self, request: Request, family: str, name: str) -> HTTPResponse:
+        # The name is that of the account: nobody reviews for somebody else.
+        by = request.form.get("by", "").strip() if not self.door.exposed else request.ctx.person.name
+        seen = request.form.get("mark", "")
+        record_review(self.content.data, family, name, by, datetime.date.today(), seen)
+        return response.redirect("/review")
+
+    async def report(self, request: Request) -> HTTPResponse:
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m")
+        month = request.args.get("month", now)
+        library = self.content.library()
+        masker = masker_of(library)
+        earlier = month_before(month)
+        before = read_records(self._database(), masker, *month_span(earlier))
+        records = read_records(self._database(), masker, *month_span(month))
+        found = figures(records, month, figures(before, earlier) if before else None)
+        headers = {**HEADERS, "Content-Security-Policy": REPORT_POLICY}
+        return response.html(page(found, library), headers=headers)

@@ -1,0 +1,101 @@
+"""The studio in Chromium: by keyboard, with hints while typing, and no rule of accessibility broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lantern.editing.files import open_entry
+from tests.browser.conftest import AXE, AXE_RULES, PICTURES, watch
+from tests.studio.conftest import Studio
+from tests.studio.conftest import exposed as exposed
+from tests.studio.conftest import studio as studio
+
+# How fast it is, is not asked here: a busy machine may take its time.
+expect.set_options(timeout=60_000)
+ROOMS = ["/", "/new", "/live", "/inbox", "/review", "/report", "/entry/faq/palliative_care_what"]
+ROOMS += ["/review/faq/kadcyla_who", "/entry/faq/not_there_yet"]
+
+
+@pytest.fixture
+def page(browser: Browser, studio: Studio) -> Iterator[Page]:
+    """The studio, freshly opened; anything in the browser's console fails the test."""
+    context = browser.new_context(viewport={"width": 1200, "height": 1000})
+    opened = context.new_page()
+    complaints = watch(opened)
+    opened.goto(studio.address)
+    yield opened
+    context.close()
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+def problems(page: Page) -> list[str]:
+    """Return what axe finds."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+    assert found["passes"], "axe has looked at nothing"
+    return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found["violations"]]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_rule_of_accessibility_is_broken(page: Page, studio: Studio, room: str) -> None:
+    page.goto(studio.address + room)
+    assert problems(page) == []
+
+
+def test_the_sign_in_is_accessible_too(browser: Browser, exposed: Studio) -> None:
+    page = browser.new_page()
+    page.goto(f"{exposed.address}/sign-in")
+    assert problems(page) == []
+    page.close()
+
+
+def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/liver_mets_treatment")
+    hints = page.locator("#hints")
+    page.get_by_label("Short answer").fill("word " * 61)
+    expect(hints).to_contain_text("61 of at most 60 words")
+    page.get_by_label("Find facts by words").fill("bone treatment")
+    page.locator("#found-facts button").first.click()
+    saved = open_entry(studio.root / "data", "faq", "liver_mets_treatment").draft.citations
+    cited = page.get_by_label("Facts that carry every statement")
+    expect(cited).to_have_value(re.compile(rf"^{', '.join(saved)}, ysc-[a-z]+-\d+$"))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / "studio-entry.png", full_page=True)
+
+
+def test_a_topic_is_written_by_keyboard_alone(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/new")
+    page.get_by_label("Name, in small letters").focus()
+    page.keyboard.type("scan_results_wait")
+    page.keyboard.press("Enter")
+    page.get_by_label("The question in plain words").focus()
+    page.keyboard.type("When do I get my scan results?")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ask the person who takes the scan.")
+    page.get_by_label("Ways of asking").focus()
+    page.keyboard.type("when do i hear about my scan\nscan results how long")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    draft = open_entry(studio.root / "shelf" / "draft", "faq", "scan_results_wait").draft
+    assert draft.utterances == ("when do i hear about my scan", "scan results how long")
+
+
+def test_what_an_editor_types_never_runs(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/ribociclib")
+    page.get_by_label("The question in plain words").fill("<img src=x onerror=alert(1)>")
+    expect(page.locator("#hints .understood")).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#hints img").count() == 0
+
+
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, studio: Studio) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for room in ("/new", "/entry/faq/kadcyla_what", "/live"):
+        page.goto(studio.address + room)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, room
+    context.close()

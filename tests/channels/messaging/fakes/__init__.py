@@ -1,0 +1,1 @@
+"""Fakes of the platforms' APIs: each refuses what the real one refuses, and shows what people would see."""

@@ -1,0 +1,93 @@
+"""Mattermost: commands, outgoing webhooks, sealed buttons, and answers to the person alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from lantern.channels.messaging.incoming import Forged
+from lantern.channels.messaging.platforms.mattermost import Mattermost
+from lantern.channels.messaging.text import Words
+from tests.channels.messaging.fakes.all import as_request, made
+from tests.channels.messaging.fakes.base import as_json
+from tests.channels.messaging.fakes.mattermost import BOT, MattermostFake
+from tests.channels.messaging.samples import WHOLE
+from tests.channels.messaging.showing import seen, taken
+
+
+@pytest.fixture
+def fake() -> Iterator[MattermostFake]:
+    with MattermostFake() as running:
+        yield running  # type: ignore[misc]
+
+
+@pytest.fixture
+def mattermost(fake: MattermostFake, words: Words) -> Mattermost:
+    return made(fake, words)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("as_form", [False, True])
+def test_an_outgoing_webhook_is_read_without_its_trigger_word(
+    as_form: bool, fake: MattermostFake, mattermost: Mattermost
+) -> None:
+    inbound = fake.called("ann", "#lantern what is chemo", as_form=as_form)
+    [incoming] = taken(mattermost, fake, inbound)
+    assert incoming.text == "what is chemo"
+
+
+def test_without_a_trigger_word_no_word_is_cut_off(fake: MattermostFake, mattermost: Mattermost) -> None:
+    called = fake.called("ann", "what is chemo")
+    body = {**json.loads(called.body), "trigger_word": ""}
+    [incoming] = taken(mattermost, fake, replace(called, body=as_json(body)))
+    assert incoming.text == "what is chemo"
+
+
+def test_a_question_asked_in_public_is_answered_in_private(
+    fake: MattermostFake, mattermost: Mattermost
+) -> None:
+    [incoming] = taken(mattermost, fake, fake.called("ann", "#lantern what is chemo"))
+    assert incoming.address == {"user": "userann"}
+    [message] = seen(mattermost, fake, [WHOLE], "a1")
+    assert message.to == "direct-userann"
+
+
+def test_the_reply_to_the_webhook_itself_says_nothing(fake: MattermostFake, mattermost: Mattermost) -> None:
+    reply = mattermost.received(as_request(fake, fake.typed("ann", "hello")))
+    assert (reply.status, reply.body) == (200, b"{}")
+
+
+def test_a_button_of_another_value_is_not_ours(fake: MattermostFake, mattermost: Mattermost) -> None:
+    [message] = seen(mattermost, fake, [WHOLE], "a1")
+    pressed = fake.pressed("ann", message, 1)
+    taken(mattermost, fake, pressed)
+    changed = json.loads(pressed.body)
+    changed["context"]["choice"] = "a1:2"
+    with pytest.raises(Forged):
+        taken(mattermost, fake, replace(pressed, body=as_json(changed)))
+
+
+def test_without_our_address_choices_are_numbers(fake: MattermostFake, words: Words) -> None:
+    mattermost = Mattermost({**fake.credentials(), "public_url": ""}, words)
+    [message] = seen(mattermost, fake, [WHOLE], "a1")
+    assert not message.buttons
+    assert "2. How are bone mets treated?" in message.text
+
+
+def test_an_unset_webhook_token_opens_nothing(fake: MattermostFake, words: Words) -> None:
+    mattermost = Mattermost({**fake.credentials(), "webhook_token": ""}, words)
+    called = fake.called("ann", "hello")
+    for token in ("", "webhooktokenof26characters"):
+        with pytest.raises(Forged):
+            taken(
+                mattermost, fake, replace(called, body=as_json({**json.loads(called.body), "token": token}))
+            )
+
+
+def test_the_bots_own_posts_are_left_out(fake: MattermostFake, mattermost: Mattermost) -> None:
+    seen(mattermost, fake, [WHOLE], "a1")
+    called = fake.called("ann", "#lantern hello")
+    own = {**json.loads(called.body), "user_id": BOT}
+    assert taken(mattermost, fake, replace(called, body=as_json(own))) == []

@@ -1,0 +1,118 @@
+"""What fails behind and before the channel: the reply arrives all the same, and no turn is broken off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lantern.channels.messaging import channel as channel_module
+from lantern.channels.messaging import delivery
+from lantern.channels.messaging.platform import Payload
+from lantern.channels.messaging.undelivered import count_kept
+from lantern.channels.way_in import WayIn
+from lantern.stores.marks import MemoryMarks
+from tests.channels.messaging.fakes.base import Fault
+from tests.channels.messaging.fakes.twilio import VoiceFake
+from tests.channels.messaging.served import Chat, chatting
+from tests.channels.messaging.test_channel import answer
+
+LONG = "\n\n".join(f"This is paragraph number {number}. " * 12 for number in range(12))
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting takes no time."""
+    monkeypatch.setattr(delivery, "WAITS", (0.0, 0.0))
+
+
+@pytest.fixture
+def sms(way_in: WayIn, tmp_path: Path) -> Iterator[Chat]:
+    with chatting("sms", way_in, tmp_path) as chat:
+        chat.rasa.answers = [answer(more=LONG, choices=())]
+        yield chat
+
+
+def test_an_error_in_the_middle_of_a_long_answer_is_tried_again(sms: Chat) -> None:
+    sms.fake.faults.at = {2: Fault(503), 4: Fault(429, retry_after=0)}
+    seen = sms.say("ann", "what is palliative care")
+    for number in range(12):
+        assert seen.text.count(f"number {number}.") == 12
+    assert "Not advice." in seen.text and len(sms.rasa.done) == 1
+
+
+def test_a_platform_that_is_down_gets_the_reply_later(sms: Chat, tmp_path: Path) -> None:
+    sms.fake.faults.always = Fault(500)
+    assert sms.send(sms.fake.typed("ann", "what is palliative care")).status_code == 200
+    sms.settle()
+    # The turn is done, and what could not be delivered is kept.
+    assert len(sms.rasa.done) == 1 and count_kept(tmp_path, "sms") == 1 and not sms.seen
+    sms.fake.faults.always = None
+    seen = sms.say("ann", "and who gives it")
+    assert seen.text.count("paragraph number 3.") == 24 and count_kept(tmp_path, "sms") == 0
+
+
+def test_a_renderer_that_fails_is_replaced_by_plain_text(sms: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(answers: object, turn: str) -> list[Payload]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sms._channel._platform, "render", fails)
+    seen = sms.say("ann", "what is palliative care")
+    assert "paragraph number 11." in seen.text and "Not advice." in seen.text
+
+
+def test_marks_that_cannot_be_reached_stop_nobody(way_in: WayIn, tmp_path: Path) -> None:
+    class Down(MemoryMarks):
+        async def down(self, *values: object) -> Any:
+            raise OSError
+
+        get = put = put_new = count = remove = down
+
+    with chatting("sms", way_in, tmp_path, marks=Down()) as chat:
+        chat.rasa.answers = [answer()]
+        assert "It eases symptoms." in chat.say("ann", "what is palliative care").text
+        assert "988" in chat.say("ann", "I want to kill myself").text
+
+
+def test_a_danger_does_not_wait_for_a_turn_that_hangs(sms: Chat) -> None:
+    sms.rasa.gate = threading.Event()
+    assert sms.send(sms.fake.typed("ann", "what is palliative care")).status_code == 200
+    assert sms.send(sms.fake.typed("ann", "I want to kill myself")).status_code == 200
+    [danger] = sms.fake.wait(1)
+    assert "988" in danger.text
+    sms.rasa.gate.set()
+    sms.settle()
+    # Both turns go on to their end, so that they are stored.
+    assert len(sms.rasa.done) == 2
+
+
+class TestCalls:
+    @pytest.fixture
+    def call(self, way_in: WayIn, tmp_path: Path) -> Iterator[Chat]:
+        with chatting("voice", way_in, tmp_path) as chat:
+            chat.rasa.answers = [answer()]
+            yield chat
+
+    def test_a_call_begins_with_a_greeting(self, call: Chat) -> None:
+        assert isinstance(call.fake, VoiceFake)
+        heard = call.exchange(call.fake.begun("ann"))
+        assert "not medical advice" in heard.text and "911" in heard.text and not call.rasa.seen
+
+    def test_an_answer_that_takes_too_long_is_told_so_and_the_turn_goes_on(
+        self, call: Chat, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(channel_module, "RESPONSE_SECONDS", 0.05)
+        call.rasa.gate = threading.Event()
+        reply = call.send(call.fake.typed("ann", "what is palliative care"))
+        assert b"Something went wrong" in reply.content
+        call.rasa.gate.set()
+        call.settle()
+        assert len(call.rasa.done) == 1
+
+    def test_a_danger_cannot_be_talked_over(self, call: Chat) -> None:
+        reply = call.send(call.fake.typed("ann", "I want to kill myself"))
+        text = reply.content.decode()
+        assert text.index("9 8 8") < text.index("<Gather")

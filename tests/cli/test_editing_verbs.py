@@ -1,0 +1,95 @@
+"""The verbs with which editors write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lantern.cli.app import app
+from lantern.editing.files import open_entry
+from lantern.errors import ContentError
+
+runner = CliRunner()
+WAYS = [f"how about number {number} of the waiting" for number in range(15)]
+
+
+@pytest.fixture
+def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of data/ in the place of the real one."""
+    monkeypatch.setattr("lantern.paths.DATA", data)
+    monkeypatch.setattr("lantern.paths.ROOT", data.parent)
+    return data
+
+
+def test_new_asks_a_handful_of_questions_and_writes_the_file(project: Path) -> None:
+    # Question, answer, the rest, facts (search, choice, enough), ways of asking.
+    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", "", *WAYS, ""]
+    result = runner.invoke(app, ["new", "scan_results_wait"], input="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    draft = open_entry(project, "faq", "scan_results_wait").draft
+    assert (draft.title, draft.text) == ("When will I hear?", "Your team tells you.")
+    assert draft.utterances == tuple(WAYS) and len(draft.citations) == 2
+    assert draft.review["status"] == "unreviewed"
+
+
+def test_new_takes_all_of_it_at_once_and_can_wait_on_the_shelf(project: Path) -> None:
+    ways = [part for way in WAYS for part in ("--utterance", way)]
+    command = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    result = runner.invoke(app, command)
+    assert result.exit_code == 0 and "cites no fact" in result.output
+    assert not (project / "faq" / "scan_results_wait.yml").exists()
+    assert runner.invoke(app, ["move", "scan_results_wait", "live"]).exit_code == 0
+    assert (project / "faq" / "scan_results_wait.yml").exists()
+
+
+def test_edit_changes_what_is_named(project: Path) -> None:
+    before = open_entry(project, "faq", "palliative_care_what").draft
+    result = runner.invoke(app, ["edit", "palliative_care_what", "--add", "a wholly new way of asking it"])
+    assert result.exit_code == 0 and "Saved: data/faq/palliative_care_what.yml" in result.output
+    after = open_entry(project, "faq", "palliative_care_what").draft
+    assert after.utterances == (*before.utterances, "a wholly new way of asking it")
+    assert after.title == before.title
+    again = runner.invoke(app, ["edit", "palliative_care_what", "--add", "a wholly new way of asking it"])
+    assert "Nothing has changed" in again.output
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["edit", "palliative_care_what", "--remove", "never there"], "has no utterance 'never there'"),
+        (["edit", "nowhere", "--title", "x"], "There is no faq/nowhere"),
+        (["move", "danger/fever", "retired"], "'danger' is no family"),
+        (["move", "palliative_care_what", "away"], "is no state"),
+    ],
+)
+def test_a_mistake_is_one_sentence(project: Path, command: list[str], said: str) -> None:
+    result = runner.invoke(app, command)
+    assert isinstance(result.exception, ContentError) and said in str(result.exception)
+
+
+def test_a_sheet_goes_out_and_comes_back(project: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "content.csv"
+    assert "rows written" in runner.invoke(app, ["export", str(sheet)]).output
+    text = sheet.read_text(encoding="utf-8-sig").replace(
+        "What is palliative care?", "What does palliative mean?"
+    )
+    sheet.write_text(text, encoding="utf-8-sig")
+    dry = runner.invoke(app, ["import", str(sheet), "--dry-run"])
+    assert "changed: data/faq/palliative_care_what.yml" in dry.output and "Nothing was written" in dry.output
+    assert "1 file(s) written" in runner.invoke(app, ["import", str(sheet)]).output
+    assert open_entry(project, "faq", "palliative_care_what").draft.title == "What does palliative mean?"
+
+
+def test_inbox_report_and_review_work_on_an_empty_store(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.paths.STATE", tmp_path)
+    assert "The inbox is empty" in runner.invoke(app, ["inbox"]).output
+    result = runner.invoke(app, ["report", "--month", "2026-11", "--to", str(tmp_path / "r")])
+    assert "0 messages of 0 conversations" in result.output
+    assert (tmp_path / "r" / "2026-11.html").is_file() and (tmp_path / "r" / "2026-11.json").is_file()
+    assert "unreviewed" in runner.invoke(app, ["review"]).output
+    shown = runner.invoke(app, ["review", "palbociclib"]).output
+    assert "ysc-" in shown or "cc-" in shown
