@@ -30,8 +30,8 @@ DEFAULT_DAYS = 30
 MOST_WAITING = 10_000
 # A queue with more messages than this is not searched to the end; what is left goes by its own end.
 MOST_SEARCHED = 100_000
-# So long after the first search of the queues there is a second.
-AGAIN_SECONDS = 2.0
+# So long after the first search there are others: a reader may have held messages, and given them back.
+AGAIN_SECONDS = (2.0, 10.0, 60.0)
 RETRY_SECONDS = 5.0
 NO_NUMBER = "event_broker, days: {!r} is no number of days from 1 to 3650."
 
@@ -119,9 +119,9 @@ class PrivateEventBroker(PikaEventBroker):
         self._drop_waiting(conversation)
         await self._search(conversation)
         await self._publish({"sender_id": conversation, "event": TOMBSTONE, "timestamp": time.time()})
-        # What a reader held in its hands at that moment, and gave back, is in the queue again.
-        await asyncio.sleep(AGAIN_SECONDS)
-        await self._search(conversation)
+        # Timers, not sleeping tasks: whoever forgets another conversation meanwhile waits for tasks.
+        for seconds in AGAIN_SECONDS:
+            self._loop.call_later(seconds, lambda: self._in_background(self._search(conversation)))
 
     async def _search(self, conversation: str) -> None:
         async with self._one_search:

@@ -10,6 +10,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,13 @@ async def waiting(queue: str) -> list[str]:
         while message := await held.get(fail=False):
             found.append(message.body.decode("utf-8"))
     return found
+
+
+async def empty(queue: str) -> None:
+    """Throw away what waits in a queue, if there is one."""
+    async with await aio_pika.connect(RABBITMQ.geturl()) as connection:
+        with suppress(aio_pika.exceptions.ChannelNotFoundEntity):
+            await (await (await connection.channel()).get_queue(queue)).purge()
 
 
 async def remove(name: str) -> None:
@@ -185,6 +193,7 @@ def bot(model: Path, services: Services, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(autouse=True)
 def plugged(services: Services) -> Iterator[None]:
-    """Put the plugs in again after each test."""
+    """Put the plugs in again after each test, and empty the queue, which tests read whole."""
     yield
     services.unplug_nothing()
+    asyncio.run(empty(services.name))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lantern.errors import SettingError
+from lantern.stores import event_broker
 from lantern.stores.event_broker import TOMBSTONE, PrivateEventBroker
 
 
@@ -88,6 +89,25 @@ def test_a_tombstone_comes_after_what_was_under_way(monkeypatch: pytest.MonkeyPa
         broker.forget("a")
         await settled(broker)
         assert [event["event"] for event in exchange.events()] == ["user", TOMBSTONE]
+
+    with_broker(work, monkeypatch)
+
+
+def test_queues_are_searched_again_for_what_a_reader_gave_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(broker: PrivateEventBroker, _: Exchange) -> None:
+        searched: list[str] = []
+        third = asyncio.Event()
+
+        async def search(conversation: str) -> None:
+            searched.append(conversation)
+            if len(searched) == 3:
+                third.set()
+
+        monkeypatch.setattr(broker, "_search", search)
+        monkeypatch.setattr(event_broker, "AGAIN_SECONDS", (0.0, 0.01))
+        broker.forget("a")
+        await asyncio.wait_for(third.wait(), timeout=30)
+        assert searched == ["a", "a", "a"]
 
     with_broker(work, monkeypatch)
 
