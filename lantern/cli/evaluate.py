@@ -46,7 +46,7 @@ def command(files: Files, as_json: AsJson = False, picture: Picture = None, miss
         errors.print(str(problem), markup=False)
     if not questions:
         raise LanternError("There is no question to ask.")
-    outcomes = asyncio.run(_ask(train.ensure(), questions))
+    outcomes = asyncio.run(_ask(_model(as_json), questions))
     figures = report(outcomes)
     if picture:
         from lantern.evaluation.pictures import draw
@@ -59,6 +59,15 @@ def command(files: Files, as_json: AsJson = False, picture: Picture = None, miss
     if problems:
         errors.print(f"{len(problems)} line(s) could not be read; all others were evaluated.")
         raise typer.Exit(1)
+
+
+def _model(as_json: bool) -> Path:
+    """Return the model; where JSON is printed, what training says is no part of it."""
+    console.stderr = as_json
+    try:
+        return train.ensure()
+    finally:
+        console.stderr = False
 
 
 async def _ask(model: Path, questions: Sequence[Question]) -> list[Outcome]:
