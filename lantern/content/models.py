@@ -251,11 +251,12 @@ class Cues(Strict):
 
 
 class DangerCues(Strict):
-    """data/danger_cues.yml: the words that deny a sure sign which follows them."""
+    """data/danger_cues.yml: words that deny a sure sign after them, and harmless messages, one a line."""
 
     denied: tuple[str, ...]
+    harmless: str
 
-    _sound = validator("*", each_item=True, allow_reuse=True)(_sound_pattern)
+    _sound = validator("denied", each_item=True, allow_reuse=True)(_sound_pattern)
 
 
 class PersonalData(Strict):

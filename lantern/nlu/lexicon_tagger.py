@@ -12,6 +12,7 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.tokens import Doc
 
 from lantern import paths
 from lantern.content.library import load_library
@@ -94,18 +95,24 @@ class LexiconTagger(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Tag the examples in place and return them."""
-        self.process(training_data.nlu_examples)
+        for message in training_data.nlu_examples:
+            self._tag(message)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add tokens and entities; an entity's value is the canonical name."""
-        assert self._finder, "Rasa calls process() after train() or load() only."
         for message in messages:
-            document = self._finder.language.make_doc(message.get(TEXT) or "")
+            document = self._tag(message)
             message.set(TOKENS, [Token(token.text, token.idx) for token in document if not token.is_space])
-            found = [_entity(mention, document.text) for mention in self._finder.find(document)]
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
+
+    def _tag(self, message: Message) -> Doc:
+        # Examples get no tokens: nothing learns from them, and Rasa takes the fingerprint of each many times.
+        assert self._finder, "Rasa calls process() after train() or load() only."
+        document = self._finder.language.make_doc(message.get(TEXT) or "")
+        found = [_entity(mention, document.text) for mention in self._finder.find(document)]
+        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return document
 
 
 def named_in(text: str, finder: NameFinder) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from lantern.content.models import Cues
 from lantern.nlu.context import Context
 from lantern.nlu.few_shot_head import Guess
+from lantern.nlu.in_general import InGeneral
 from lantern.nlu.message_reader import Piece, ReadMessage
 from lantern.nlu.phrases import any_of
 from lantern.nlu.polarity import standing
@@ -38,8 +39,8 @@ RUN_ON_SHARE = 0.9
 FEW_WORDS, WHOLE_SHARE = 25, 0.5
 # A piece has to be so sure to be answered beside others; one of so few words, surer.
 PIECE, FRAGMENT, FRAGMENT_WORDS = 0.2, 0.4, 3
-# A piece that asks only by the look of its words is answered beside others from here on.
-UNMARKED = 0.5
+# A piece that only looks like a question is answered from here on; beside one that clearly asks, from there.
+UNMARKED, UNMARKED_BESIDE = 0.5, 0.65
 # The gravest first: what a message is filed under.
 GRAVITY = ("danger", "area", "faq", "talk")
 
@@ -80,6 +81,7 @@ class MessagePlanner:
         self.bundle, self.thresholds = bundle, thresholds
         self.entries: Mapping[str, Mapping[str, Any]] = bundle["entries"]
         self._pieces = PiecePlanner(bundle, thresholds)
+        self._in_general = InGeneral(self.entries, self._pieces.entry)
         self._titles = {
             plain(entry["title"]): intent
             for intent, entry in self.entries.items()
@@ -161,7 +163,10 @@ class MessagePlanner:
                 found.append((piece, decision))
                 if decision.sure and decision.family in ("faq", "area"):
                     running = replace(running, intent=decision.intents[-1])
-        return self._together(whole, found)
+        settled = self._in_general.settled(found)
+        if settled != found and self._in_general.is_general(whole):
+            whole = replace(whole, parts=(), sure=False)
+        return self._together(whole, settled)
 
     def _of_sentence(
         self, sentence: Piece, rankings: Rankings, context: Context
@@ -218,10 +223,11 @@ class MessagePlanner:
 
     def _together(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         asked = [(piece, decision) for piece, decision in found if piece.question]
+        least = UNMARKED_BESIDE if any(self._counts(*item) for item in asked) else UNMARKED
         sure = [
             decision
             for piece, decision in found
-            if self._counts(piece, decision) and not self._is_support(decision)
+            if self._counts(piece, decision, least) and not self._is_support(decision)
         ]
         sure = sure or [decision for piece, decision in asked if self._counts(piece, decision)]
         # In a few words each sentence lends its sense to the others; in a long story one is the question.
@@ -245,7 +251,8 @@ class MessagePlanner:
                 for part in decision.parts:
                     parts.setdefault(part.get("intent", ""), part)
             elif piece.question and not decision.sure and decision.family != "talk":
-                parts.setdefault(piece.text, self._notice("part_not_understood", quote=_quoted(piece.text)))
+                notice = self._notice("part_not_understood", quote=_quoted(piece.text))
+                parts.setdefault(piece.text, {**notice, "choices": self._suggestions(decision.ranking)})
         kept = [part for key, part in parts.items() if key]
         ranking = next((decision.ranking for decision in sure), ())
         return Decision(
@@ -257,11 +264,11 @@ class MessagePlanner:
         )
 
     @staticmethod
-    def _counts(piece: Piece, decision: Decision) -> bool:
+    def _counts(piece: Piece, decision: Decision, unmarked: float = UNMARKED) -> bool:
         """Say whether a piece gets a reply of its own; one that only seems to ask, if it is clear what."""
         if not decision.sure or decision.family == "talk" or not (piece.question or piece.seems_to_ask):
             return False
-        if not piece.question and decision.confidence < UNMARKED:
+        if not piece.question and decision.confidence < unmarked:
             return False
         # "Shrink it? Hold it still?" are guesses at the answer to the question before them.
         return decision.confidence >= (FRAGMENT if piece.words <= FRAGMENT_WORDS else PIECE)

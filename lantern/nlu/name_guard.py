@@ -60,3 +60,8 @@ def fits(entry: Mapping[str, Any], covered: Names, uncovered: Names, out: Names 
 def fallback_area(uncovered: Names, areas: Mapping[str, str]) -> str | None:
     """Return the area to reply with when a name is not covered (``lexicon.yml``, not_covered)."""
     return next((areas[entity] for entity in uncovered if entity in areas), None)
+
+
+def without(names: Sequence[dict[str, Any]], left_out: Names) -> tuple[dict[str, Any], ...]:
+    """Return the names but for those that are left out."""
+    return tuple(name for name in names if name["value"] not in left_out.get(name["entity"], ()))

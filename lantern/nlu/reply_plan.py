@@ -16,7 +16,7 @@ from typing import Any
 from lantern.nlu.context import Context
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.message_reader import Piece
-from lantern.nlu.name_guard import EXCLUSIVE, Names, fallback_area, fits, names_by_entity
+from lantern.nlu.name_guard import EXCLUSIVE, Names, fallback_area, fits, names_by_entity, without
 from lantern.nlu.polarity import Name, ruled_out, standing
 from lantern.nlu.readings import Reading
 
@@ -178,7 +178,10 @@ class PiecePlanner:
         area = fallback_area(homeless, self.bundle["not_covered"])
         if area and f"area/{area}" in self.entries:
             sure = self.thresholds.area
-            return replace(found, parts=(self.entry(f"area/{area}", sure),), sure=True, confidence=sure)
+            part = self.entry(f"area/{area}", sure)
+            # What else it asks may be offered.
+            near = self.fitting(replace(reading, names=without(reading.names, homeless)), rankings)
+            return replace(found, parts=(part,), sure=True, confidence=sure, ranking=tuple(near))
         return replace(found, parts=self._offer(fitting))
 
     def fitting(

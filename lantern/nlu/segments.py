@@ -26,6 +26,8 @@ PERSONAL = ("i", "you", "u", "he", "she", "it", "we", "they", "there")
 MOST_CLAUSES = 4
 # A piece shorter than this is no question ("and why" belongs to what stands before it).
 FEWEST_WORDS = 2
+# A "why" of no more words than this names nothing of its own.
+MOST_WORDS_OF_WHY = 4
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,19 @@ class Splitter:
                 counted[-1] - counted[index - first],
             )
             long_enough = min(before, after) >= FEWEST_WORDS
-            if long_enough and self._begins(doc, since, index, last):
+            if (
+                long_enough
+                and self._begins(doc, since, index, last)
+                and not self._only_asks_why(doc, index, last)
+            ):
                 yield index
                 since = index
+
+    def _only_asks_why(self, doc: Doc, index: int, last: int) -> bool:
+        """Say whether the rest asks for the reason of what stands before it ("and why would that be")."""
+        rest = [token.lower_ for token in doc[index:last] if _is_word(token)]
+        rest = list(itertools.dropwhile(lambda word: word in self._joins, rest))
+        return rest[:1] == ["why"] and len(rest) <= MOST_WORDS_OF_WHY
 
     def _begins(self, doc: Doc, since: int, index: int, last: int) -> bool:
         """Say whether a new question begins with the token ``index``."""
@@ -178,7 +190,9 @@ class Splitter:
 
     def is_question(self, text: str) -> bool:
         """Say whether a text asks: by its mark, its first words, or a phrase such as "I wonder"."""
-        if "?" in text or self._asks.search(text):
+        asks = self._asks.search(text)
+        # "My friends and I were wondering" ends what was asked before.
+        if "?" in text or (asks and re.search(r"\w", text[asks.end() :])):
             return True
         return any(self._asks_at_start(part) for part in re.split(r"[,;:]|\s-\s", text))
 

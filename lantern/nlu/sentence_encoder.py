@@ -28,8 +28,6 @@ from lantern.nlu.settings import check_settings
 
 # All vectors of a message by the text that they belong to.
 VECTORS = "lantern_vectors"
-# The vector of a training example without its names.
-PLAIN_VECTOR = "lantern_plain_vector"
 Floats = NDArray[np.float32]
 
 
@@ -95,8 +93,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         deep = encode_cached(encoder, texts, paths.ENCODER)
         vectors = {text: vector[:DIMENSION] for text, vector in deep.items()}
         for message in with_text:
-            self._add(message, vectors[message.get(TEXT)])
-            message.set(PLAIN_VECTOR, vectors[message.get(PLAIN)])
+            for key in (TEXT, PLAIN):
+                self._add(message, vectors[message.get(key)], key)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -108,15 +106,16 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             vectors = dict(zip(texts, self._encoder.encode(texts)))
             message.set(VECTORS, vectors)
             if message.get(TEXT) in vectors:
-                self._add(message, vectors[message.get(TEXT)])
+                self._add(message, vectors[message.get(TEXT)], TEXT)
         return messages
 
-    def _add(self, message: Message, vector: Floats) -> None:
-        feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+    def _add(self, message: Message, vector: Floats, key: str) -> None:
+        # Features and no bare array: Rasa takes the fingerprint of the one at once, and writes out the other.
+        feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, key, self._identifier)
         message.add_features(feature)
 
 
-def sentence_vector(message: Message) -> Floats | None:
-    """Return the vector that SentenceEncoder gave a message (384 numbers), if there is one."""
-    _, sentence = message.get_dense_features(TEXT)
+def sentence_vector(message: Message, key: str = TEXT) -> Floats | None:
+    """Return the vector that SentenceEncoder gave a text of a message (384 numbers), if there is one."""
+    _, sentence = message.get_dense_features(key)
     return None if sentence is None else np.ravel(sentence.features)

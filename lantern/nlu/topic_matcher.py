@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from lantern.nlu.few_shot_head import FewShotHead, Look
 from lantern.nlu.fingerprint import code_fingerprint
 from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
-from lantern.nlu.sentence_encoder import PLAIN_VECTOR, VECTORS, Floats, SentenceEncoder, sentence_vector
+from lantern.nlu.sentence_encoder import VECTORS, Floats, SentenceEncoder, sentence_vector
 from lantern.nlu.settings import check_settings
 
 FILE = "few_shot_head.npz"
@@ -85,14 +85,15 @@ class TopicMatcher(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent."""
         examples = [
-            (message, vector)
+            (message, typed, plain)
             for message in training_data.intent_examples
-            if (vector := sentence_vector(message)) is not None
+            if (typed := sentence_vector(message)) is not None
+            and (plain := sentence_vector(message, PLAIN)) is not None
         ]
         self._head = FewShotHead.train(
-            [Look(message.get(TEXT), vector) for message, vector in examples],
-            [Look(message.get(PLAIN), message.get(PLAIN_VECTOR)) for message, _ in examples],
-            [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message, _ in examples],
+            [Look(message.get(TEXT), typed) for message, typed, _ in examples],
+            [Look(message.get(PLAIN), plain) for message, _, plain in examples],
+            [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message, *_ in examples],
         )
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_bytes(self._head.to_bytes())
