@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from lantern.content.models import Cues
 from lantern.nlu.context import Context
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.in_general import InGeneral
+from lantern.nlu.letters import has_letters, mostly_latin
 from lantern.nlu.message_reader import Piece, ReadMessage
 from lantern.nlu.phrases import any_of
 from lantern.nlu.polarity import standing
@@ -41,6 +41,8 @@ FEW_WORDS, WHOLE_SHARE = 25, 0.5
 PIECE, FRAGMENT, FRAGMENT_WORDS = 0.2, 0.4, 3
 # A piece that only looks like a question is answered from here on; beside one that clearly asks, from there.
 UNMARKED, UNMARKED_BESIDE = 0.5, 0.65
+# What is not covered, told without a question ("I have a cruise booked in May"), gets its reply from here on.
+UNASKED = 0.75
 # The gravest first: what a message is filed under.
 GRAVITY = ("danger", "area", "faq", "talk")
 
@@ -263,15 +265,19 @@ class MessagePlanner:
             any(decision.completed for decision in sure),
         )
 
-    @staticmethod
-    def _counts(piece: Piece, decision: Decision, unmarked: float = UNMARKED) -> bool:
+    def _counts(self, piece: Piece, decision: Decision, unmarked: float = UNMARKED) -> bool:
         """Say whether a piece gets a reply of its own; one that only seems to ask, if it is clear what."""
-        if not decision.sure or decision.family == "talk" or not (piece.question or piece.seems_to_ask):
+        if not decision.sure or decision.family == "talk":
             return False
-        if not piece.question and decision.confidence < unmarked:
-            return False
+        # An area states nothing medical, so it may be given where it is less clear that it was asked for.
+        area = decision.family == "area"
+        if not piece.question:
+            told = UNASKED if area and not piece.seems_to_ask else UNMARKED if area else unmarked
+            return (area or piece.seems_to_ask) and decision.confidence >= told
         # "Shrink it? Hold it still?" are guesses at the answer to the question before them.
-        return decision.confidence >= (FRAGMENT if piece.words <= FRAGMENT_WORDS else PIECE)
+        fragment = piece.words <= FRAGMENT_WORDS
+        least = (PIECE if fragment else self.thresholds.area) if area else (FRAGMENT if fragment else PIECE)
+        return decision.confidence >= least
 
     def _with_support(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         if whole.family not in ("faq", "area"):
@@ -380,19 +386,3 @@ def _quoted(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text without case, punctuation and extra spaces."""
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def has_letters(text: str) -> bool:
-    """Say whether there is anything to read."""
-    return any(character.isalpha() for character in text)
-
-
-def mostly_latin(text: str) -> bool:
-    """Say whether at least half of the letters are Latin; the encoder reads English only."""
-    letters = list(_letters(text))
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    return 2 * latin >= len(letters)
-
-
-def _letters(text: str) -> Iterator[str]:
-    return (character for character in text if character.isalpha())

@@ -19,6 +19,7 @@ from lantern.nlu.message_reader import Piece
 from lantern.nlu.name_guard import EXCLUSIVE, Names, fallback_area, fits, names_by_entity, without
 from lantern.nlu.polarity import Name, ruled_out, standing
 from lantern.nlu.readings import Reading
+from lantern.nlu.siblings import FIRST_ASPECTS, Siblings, aspect_of
 
 Part = dict[str, Any]
 Rankings = Mapping[str, Sequence[Guess]]
@@ -36,8 +37,8 @@ FRAGMENT_WORDS = 3
 SURE_TALK = 0.3
 # So much surer of one topic than of the next, at high confidence, is a lead too.
 MARGIN = 0.12
-# What is read in its context has few rivals, so it needs less of a lead.
-COMPLETED_LEAD = 1.25
+# What is read in its context has few rivals, so it needs less of a lead and less confidence.
+COMPLETED_LEAD, COMPLETED_SHARE = 1.25, 0.67
 # What the sources tell of some drugs only; of another it is not answered with what else they say of that.
 ASKED_OF_ONE = ("how_given", "duration")
 # The votes that topics about another name have lost go to those that fit, at most so many times their own.
@@ -48,8 +49,6 @@ TYPED_SHARE = 0.25
 UNNAMED = 0.3
 # A topic about a therapy for a type or site keeps its vote though the therapy is ruled out, from here on.
 CLEAR_VOTE = 0.5
-# Of several topics about a name, the one that says what it is or how it is treated comes first.
-FIRST_ASPECTS = ("about", "how_it_works", "treatment", "role")
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,7 @@ class PiecePlanner:
         self.bundle = bundle
         self.entries: Mapping[str, Mapping[str, Any]] = bundle["entries"]
         self.thresholds = thresholds
+        self._siblings = Siblings(bundle)
         self._drugs = {drug for entry in self.entries.values() for drug in entry["facets"].get("drug", ())}
 
     def decide(self, piece: Piece, rankings: Rankings, context: Context) -> Decision:
@@ -121,7 +121,7 @@ class PiecePlanner:
     def _first_aspect(self, decision: Decision) -> Decision | None:
         """Return, of the topics that are near, the one that says what the thing is."""
         near = [guess for guess in decision.ranking[:MOST_CHOICES] if guess.intent.startswith("faq/")]
-        first = [guess for guess in near if self._aspect(guess.intent) in FIRST_ASPECTS]
+        first = [guess for guess in near if aspect_of(self.entries[guess.intent]) in FIRST_ASPECTS]
         if not first or first[0].confidence < self.thresholds.answer:
             return None
         part = self.entry(first[0].intent, first[0].confidence)
@@ -162,10 +162,9 @@ class PiecePlanner:
         fitting = self.fitting(reading, rankings, typed if reading.completed else "", spoken_of)
         uncovered = names_by_entity(standing(reading.names), False)
         found = Decision(ranking=tuple(fitting), completed=reading.completed, pronoun=reading.pronoun)
-        lead = COMPLETED_LEAD if reading.completed else self.thresholds.lead
         if (
             fitting
-            and self._sure(fitting, lead)
+            and self._sure(fitting, reading.completed)
             and not self._asks_another_thing(fitting[0], reading, rankings)
         ):
             best = fitting[0]
@@ -265,20 +264,19 @@ class PiecePlanner:
             return False
         guesses = rankings.get(reading.text, ())
         first = next((guess.intent for guess in guesses if guess.intent.startswith("faq/")), best.intent)
-        aspect = self._aspect(first)
-        return first != best.intent and aspect in ASKED_OF_ONE and aspect != self._aspect(best.intent)
+        aspect = aspect_of(self.entries[first])
+        other = aspect_of(self.entries[best.intent])
+        return first != best.intent and aspect in ASKED_OF_ONE and aspect != other
 
-    def _aspect(self, intent: str) -> str:
-        return str(self.entries[intent]["facets"].get("aspect", [""])[0])
-
-    def _sure(self, guesses: Sequence[Guess], lead: float) -> bool:
+    def _sure(self, guesses: Sequence[Guess], completed: bool) -> bool:
         best = guesses[0]
         if not best.intent.startswith("faq/"):
             return best.confidence >= self.thresholds.area
         second = guesses[1].confidence if len(guesses) > 1 else 0.0
+        lead, share = (COMPLETED_LEAD, COMPLETED_SHARE) if completed else (self.thresholds.lead, 1.0)
         # Far ahead in numbers is as good as several times as sure.
         ahead = best.confidence >= lead * second or best.confidence - second >= MARGIN
-        return best.confidence >= self.thresholds.answer and ahead
+        return best.confidence >= share * self.thresholds.answer and ahead
 
     def _offer(self, guesses: Sequence[Guess]) -> tuple[Part, ...]:
         near = [guess for guess in guesses if guess.intent.startswith("faq/")]
@@ -319,7 +317,7 @@ class PiecePlanner:
             # "Cervical cancer and radiation" does not ask about radiation for ours.
             names = [name for name in kept if name["entity"] != "therapy"]
         for name in names:
-            intent = self._sibling(name, rankings.get(piece.text, ()), context)
+            intent = self._siblings.of(name, rankings.get(piece.text, ()), context)
             if intent is None:
                 return None
             intents[intent] = None
@@ -329,38 +327,6 @@ class PiecePlanner:
         parts = tuple(self.entry(intent, 1.0) for intent in intents)
         ranking = tuple(self.fitting(piece.readings[0], rankings))
         return Decision(parts, True, 1.0, ranking, completed=True)
-
-    def _sibling(self, name: Mapping[str, Any], guesses: Sequence[Guess], context: Context) -> str | None:
-        last = self.entries.get(context.intent or "")
-        if last and last["family"] == "area" and self._is_asked_of_names(last):
-            return context.intent
-        if not name["covered"]:
-            area = fallback_area({name["entity"]: [name["value"]]}, self.bundle["not_covered"])
-            return f"area/{area}" if area else None
-        about = [
-            intent
-            for intent, entry in self.entries.items()
-            if entry["family"] == "faq" and name["value"] in entry["facets"].get(name["entity"], ())
-        ]
-        if not about or last is None:
-            return about[0] if len(about) == 1 else None
-        aspect = self._aspect(str(context.intent))
-        same = [intent for intent in about if self._aspect(intent) == aspect]
-        # The topic about the name and nothing else comes first.
-        return min(same or about, key=lambda intent: self._distance(intent, guesses))
-
-    def _distance(self, intent: str, guesses: Sequence[Guess]) -> tuple[int, int, float]:
-        facets = self.entries[intent]["facets"]
-        named = sum(entity in facets for entity in (*EXCLUSIVE, "therapy"))
-        aspect = self._aspect(intent)
-        rank = FIRST_ASPECTS.index(aspect) if aspect in FIRST_ASPECTS else len(FIRST_ASPECTS)
-        vote = next((guess.confidence for guess in guesses if guess.intent == intent), 0.0)
-        return named, rank, -vote
-
-    def _is_asked_of_names(self, entry: Mapping[str, Any]) -> bool:
-        """Say whether an area is a question that can be asked of another drug or site as well."""
-        asked = entry["kind"] in ("not_covered", "advice_declined")
-        return asked and entry["name"] not in self.bundle["not_covered"].values()
 
     def clarify(self, intents: Iterable[str]) -> tuple[Part, ...]:
         """Return the part that offers topics; none if there are fewer than two."""

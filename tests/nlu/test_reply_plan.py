@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lantern.nlu.context import Context
-from lantern.nlu.message_plan import mostly_latin
+from lantern.nlu.letters import mostly_latin
 from tests.nlu.world import LIMITS, plan, said
 
 
