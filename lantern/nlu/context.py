@@ -25,6 +25,7 @@ class Context:
         danger: The name of the danger that the message was seen to hold, if any.
         masked: Whether personal data was taken out of the message.
         told: Whether the person has been told of that before.
+        answered: Whether ``intent`` was given as a reply, and is not only what this message spoke of before.
     """
 
     intent: str | None = None
@@ -36,6 +37,7 @@ class Context:
     danger: str | None = None
     masked: bool = False
     told: bool = False
+    answered: bool = False
 
 
 def read_context(
@@ -63,4 +65,5 @@ def read_context(
         danger,
         masked,
         bool(tracker.get_slot("told_of_masking")),
+        answered=tracker.get_slot("topic") is not None,
     )

@@ -164,7 +164,7 @@ class MessagePlanner:
             for piece, decision in self._of_sentence(sentence, rankings, running):
                 found.append((piece, decision))
                 if decision.sure and decision.family in ("faq", "area"):
-                    running = replace(running, intent=decision.intents[-1])
+                    running = replace(running, intent=decision.intents[-1], answered=False)
         settled = self._in_general.settled(found)
         if settled != found and self._in_general.is_general(whole):
             whole = replace(whole, parts=(), sure=False)
@@ -185,7 +185,7 @@ class MessagePlanner:
                     decision = replace(decision, parts=(), sure=False)
                 found.append((clause, decision))
                 if decision.sure and decision.family in ("faq", "area"):
-                    running = replace(running, intent=decision.intents[-1])
+                    running = replace(running, intent=decision.intents[-1], answered=False)
             if not self._may_stand(found, whole[0][1]):
                 continue
             worth = self._worth(found)

@@ -43,6 +43,8 @@ COMPLETED_LEAD, COMPLETED_SHARE = 1.25, 0.67
 ASKED_OF_ONE = ("how_given", "duration")
 # The votes that topics about another name have lost go to those that fit, at most so many times their own.
 MOST_GAIN = 10.0
+# Nobody asks again at once for what was just said; what its editors suggest next is asked more often.
+AGAIN_SHARE, NEXT_SHARE = 0.15, 3.0
 # What the text as typed counts where it is read with what was spoken of before.
 TYPED_SHARE = 0.25
 # What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
@@ -160,6 +162,8 @@ class PiecePlanner:
         spoken_of: tuple[Name, ...] = (),
     ) -> Decision:
         fitting = self.fitting(reading, rankings, typed if reading.completed else "", spoken_of)
+        if reading.completed and context.answered:
+            fitting = self._as_follow_up(fitting, str(context.intent))
         uncovered = names_by_entity(standing(reading.names), False)
         found = Decision(ranking=tuple(fitting), completed=reading.completed, pronoun=reading.pronoun)
         if (
@@ -219,6 +223,17 @@ class PiecePlanner:
         gain = 1.0 if spoken_of and not reading.completed else min(MOST_GAIN, 1 + lost / (taken or 1.0))
         shared = [self._scaled(guess, vote * gain if topic else vote) for guess, vote, topic in found]
         return sorted(shared, key=lambda guess: -guess.confidence)
+
+    def _as_follow_up(self, guesses: Sequence[Guess], last: str) -> list[Guess]:
+        """Return the guesses for what is asked right after the reply ``last``."""
+        entry = self.entries.get(last)
+        following = {f"faq/{choice['topic']}" for choice in entry["follow_ups"]} if entry else set()
+        shares = {last: AGAIN_SHARE, **dict.fromkeys(following, NEXT_SHARE)}
+        votes = {guess.intent: shares.get(guess.intent, 1.0) * guess.vote for guess in guesses}
+        # The votes still add up to what they did, so that confidence means the same.
+        whole = sum(guess.vote for guess in guesses) / (sum(votes.values()) or 1.0)
+        found = [self._scaled(guess, whole * votes[guess.intent]) for guess in guesses]
+        return sorted(found, key=lambda guess: -guess.confidence)
 
     def _with_kinds(self, out: Names) -> Names:
         """Return what is ruled out with all that is a kind of it (radiation: of the whole brain too)."""

@@ -28,6 +28,7 @@ def entry(family: str, name: str, kind: str = "", **facets: list[str]) -> dict[s
         "title": f"What about {name}?",
         "facets": facets,
         "mentions": {},
+        "follow_ups": [],
         "served": True,
     }
 
