@@ -76,6 +76,7 @@ class Person:
         assert reply.status_code in (200, 201, 202)
         if self.fake.name == "voice":
             heard = spoken(reply.content)
+            self.fake.answered(inbound, reply.content)
             assert until in heard.text
             return heard
         while True:

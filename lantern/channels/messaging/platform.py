@@ -137,8 +137,8 @@ class Platform(ABC):
             Undelivered: The platform did not take it.
         """
 
-    def respond(self, payloads: Sequence[Payload]) -> Reply:
-        """Return the response that holds the payloads; for platforms that are answered in it."""
+    def respond(self, payloads: Sequence[Payload], request: WebhookRequest) -> Reply:
+        """Return the response to a request that holds the payloads; for platforms that are answered in it."""
         raise NotImplementedError
 
     def received(self, request: WebhookRequest) -> Reply:

@@ -144,6 +144,20 @@ class Fake(ABC):
         """Return requests that are signed but make no sense."""
         return []
 
+    def replayed(self, inbound: Inbound) -> Inbound:
+        """Return a request once more, with all else that its sender may choose freely."""
+        return changed(
+            inbound,
+            i_twilio_idempotency_token=f"another-{self.number()}",
+            x_slack_retry_num="1",
+            x_request_id=f"{self.number()}",
+            user_agent="another",
+        )
+
+    def answered(self, inbound: Inbound, body: bytes) -> None:
+        """Take notice of our response, where the platform does what stands in it."""
+        return None
+
     def wait(self, count: int, seconds: float = SECONDS) -> list[Delivered]:
         """Return what was delivered, once there are so many messages."""
         with self._changed:
