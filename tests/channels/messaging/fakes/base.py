@@ -96,6 +96,8 @@ class Fake(ABC):
 
     # The channel's name.
     name: str
+    # Whether a button is good only for whom it was made: then somebody else's press is a forged request.
+    own_buttons = False
 
     def __init__(self, public: str = PUBLIC) -> None:
         """Take the address under which our bot is reached."""
