@@ -90,7 +90,7 @@ class GoogleChat(Platform):
 
     async def verify(self, request: WebhookRequest, http: aiohttp.ClientSession) -> None:
         """Check the token, and where Google signs for many, that it is Chat for which it signs."""
-        claims = await self._guard.check(guards.bearer(request.headers), http)
+        claims = (await self._guard.check(guards.bearer(request.headers), http)).claims
         if self._by_number:
             return
         if not guards.same(str(claims.get("email")), CHAT) or claims.get("email_verified") is not True:

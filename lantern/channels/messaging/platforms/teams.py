@@ -80,12 +80,12 @@ class Teams(Platform):
         self._tokens = AccessTokens(self._fetch_token)
 
     async def verify(self, request: WebhookRequest, http: aiohttp.ClientSession) -> None:
-        """Check the token, that its key may speak for this channel, and that answers go where it says."""
+        """Check the token, that its key speaks for this channel, and that answers go where it says."""
+        token = await self._guard.check(guards.bearer(request.headers), http)
+        # Only now: nothing of a body is read whose sender is not known.
         body = json_object(request)
-        claims = await self._guard.check(
-            guards.bearer(request.headers), http, endorsement=text_at(body, "channelId") or "-"
-        )
-        claimed = claims.get("serviceurl", claims.get("serviceUrl"))
+        token.check_endorsed(text_at(body, "channelId"))
+        claimed = token.claims.get("serviceurl", token.claims.get("serviceUrl"))
         if not isinstance(claimed, str) or not guards.same(text_at(body, "serviceUrl"), claimed):
             raise Forged("the token is for another service")
 

@@ -121,6 +121,9 @@ class TeamsFake(Fake):
             self._with(good, secret),
             self._with(good, jwt.encode(self._claims(), None, "none")),
             replace(good, body=elsewhere),
+            # Nothing is read before it is known from whom it is.
+            without(replace(good, body=b"{"), "authorization"),
+            self._with(replace(good, body=b"["), secret),
         ]
 
     def ignored(self, person: str) -> list[Inbound]:
@@ -144,8 +147,11 @@ class TeamsFake(Fake):
         good = self.typed("ann", "hello")
         broken = [{"from": 3}, {"from": {"id": ""}}, {"conversation": {}}, {"id": None}, {"recipient": []}]
         whole = json.loads(good.body)
-        # A body that is no object is never even verified: its token cannot fit it.
-        return [replace(good, body=as_json({**whole, **fields})) for fields in broken]
+        odd = [b"", b"{", b"[]", b"\xff", b"3", b"[" * 10_000]
+        return [
+            *(replace(good, body=as_json({**whole, **fields})) for fields in broken),
+            *(replace(good, body=body) for body in odd),
+        ]
 
     def _activity(self, person: str, fields: dict[str, Any], id: str | None = None) -> Inbound:
         body = {
@@ -193,6 +199,7 @@ class TeamsFake(Fake):
         keys = [
             {**public_key(), "endorsements": ["msteams", "webchat"]},
             {**public_key("email-key"), "endorsements": ["email"]},
+            public_key("bare-key"),
             {"kty": "unknown", "kid": "odd"},
         ]
         return web.json_response({"keys": keys})
