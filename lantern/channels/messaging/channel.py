@@ -75,7 +75,7 @@ class MessagingChannel(InputChannel):
         words = Words.of(library)
         self._platform = self.platform(settings, words)
         self._session: aiohttp.ClientSession | None = None
-        keeper = FileKeeper(paths.STATE, self._platform.name, int(settings["kept_minutes"]))
+        keeper = FileKeeper(paths.STATE, self._platform.name, int(settings["kept_minutes"]), marks)
         self._delivery = Delivery(self._platform, keeper, self._http)
         self._desk = Desk(
             self._platform,
