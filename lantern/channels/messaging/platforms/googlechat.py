@@ -27,7 +27,18 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply, Settin
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
 from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, Words, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import (
+    Block,
+    Role,
+    Span,
+    Words,
+    bullet,
+    clean,
+    compose,
+    offered,
+    pack,
+    write,
+)
 
 API = "https://chat.googleapis.com"
 LOGIN = "https://oauth2.googleapis.com/token"
@@ -161,7 +172,7 @@ class GoogleChat(Platform):
         length = self.limits.unit.length
         return [
             _message(escape(part))
-            for part in split(text, self.limits.text, lambda some: length(escape(some)))
+            for part in split(clean(text), self.limits.text, lambda some: length(escape(some)))
         ]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:

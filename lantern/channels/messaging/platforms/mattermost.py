@@ -29,7 +29,7 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply, Settin
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import ADDRESS
 from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import compose, offered, pack, write
+from lantern.channels.messaging.text import clean, compose, offered, pack, write
 
 JSON = "application/json"
 # So many people's direct channels are remembered; nothing of it is kept on a disk.
@@ -143,7 +143,7 @@ class Mattermost(Platform):
         length = self.limits.unit.length
         return [
             {"message": escape(part)}
-            for part in split(text, self.limits.text, lambda some: length(escape(some)))
+            for part in split(clean(text), self.limits.text, lambda some: length(escape(some)))
         ]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:

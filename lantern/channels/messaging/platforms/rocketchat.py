@@ -21,7 +21,7 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply, Settin
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import ADDRESS
 from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import Block, Role, Span, bullet, clean, compose, offered, pack, write
 
 # Told in the error of a request that came too soon.
 TOO_MANY = re.compile(r"wait (\d{1,4}) seconds")
@@ -111,7 +111,7 @@ class RocketChat(Platform):
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit."""
         length = self.limits.unit.length
-        parts = split(text, self.limits.text, lambda part: length(escape(part)))
+        parts = split(clean(text), self.limits.text, lambda part: length(escape(part)))
         return [{"text": escape(part)} for part in parts]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:

@@ -26,7 +26,18 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply, Settin
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
 from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, Words, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import (
+    Block,
+    Role,
+    Span,
+    Words,
+    bullet,
+    clean,
+    compose,
+    offered,
+    pack,
+    write,
+)
 
 ISSUER = "https://api.botframework.com"
 KEYS = "https://login.botframework.com/v1/.well-known/keys"
@@ -149,7 +160,7 @@ class Teams(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in activities that fit."""
-        parts = split(text, self.limits.text, self.limits.unit.length)
+        parts = split(clean(text), self.limits.text, self.limits.unit.length)
         return [{"type": "message", "textFormat": "plain", "text": part} for part in parts]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:

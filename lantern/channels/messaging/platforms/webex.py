@@ -23,7 +23,7 @@ from lantern.channels.messaging.platform import Payload, Platform, Setting, Unde
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
 from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import compose, offered, pack, write
+from lantern.channels.messaging.text import clean, compose, offered, pack, write
 
 API = "https://webexapis.com/v1"
 MESSAGES, PRESSES = "messages", "attachmentActions"
@@ -108,7 +108,7 @@ class Webex(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit; it needs no mark-up here."""
-        return [{"text": part} for part in split(text, self.limits.text, self.limits.unit.length)]
+        return [{"text": part} for part in split(clean(text), self.limits.text, self.limits.unit.length)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one message into the room that the question came from."""
