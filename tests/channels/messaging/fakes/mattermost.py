@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import web
 
 from tests.channels.messaging.fakes.base import (
+    PUBLIC,
     Button,
     Delivered,
     Fake,
@@ -37,7 +38,7 @@ class MattermostFake(Fake):
     name = "mattermost"
     own_buttons = True
 
-    def __init__(self, public: str = "https://bot.example.org") -> None:
+    def __init__(self, public: str = PUBLIC) -> None:
         super().__init__(public)
         # What the server keeps of a button and never shows: by its post and id.
         self.contexts: dict[str, dict[str, Any]] = {}

@@ -12,6 +12,7 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 
 from tests.channels.messaging.fakes.base import (
+    PUBLIC,
     Button,
     Delivered,
     Fake,
@@ -41,7 +42,7 @@ class WebexFake(Fake):
 
     name = "webex"
 
-    def __init__(self, public: str = "https://bot.example.org") -> None:
+    def __init__(self, public: str = PUBLIC) -> None:
         super().__init__(public)
         self.messages: dict[str, dict[str, Any]] = {}
         self.presses: dict[str, dict[str, Any]] = {}
