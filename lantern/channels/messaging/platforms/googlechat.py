@@ -17,9 +17,8 @@ import jwt
 
 from lantern.answers import Answer
 from lantern.channels.messaging import guards
-from lantern.channels.messaging.access import AccessTokens
-from lantern.channels.messaging.buttons import Button, buttons, need_list
-from lantern.channels.messaging.http import call
+from lantern.channels.messaging.access import AccessTokens, borrow
+from lantern.channels.messaging.buttons import Button, buttons, need_list, with_card
 from lantern.channels.messaging.incoming import Forged, Incoming, Malformed, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import APART, emphasised, starred_html
@@ -155,13 +154,8 @@ class GoogleChat(Platform):
         payloads = [_message(write(message, mark_up)) for message in messages]
         if not choices:
             return payloads
-        cards = [_card(buttons(choices, self.limits, turn))]
-        joined = {**payloads[-1], "cardsV2": cards} if payloads else None
-        if joined and size_of(joined) <= self.limits.payload_bytes:
-            payloads[-1] = joined
-        else:
-            payloads.append({"cardsV2": cards})
-        return payloads
+        card = {"cardsV2": [_card(buttons(choices, self.limits, turn))]}
+        return with_card(payloads, card, lambda joined: size_of(joined) <= self.limits.payload_bytes)
 
     def as_html(self, text: str) -> str:
         """See ``Platform``."""
@@ -177,18 +171,12 @@ class GoogleChat(Platform):
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one message into the space, and the thread, that the question came from."""
-        token = await self._tokens.get(http)
         url = f"{self._settings['api'].rstrip('/')}/v1/{address['space']}/messages"
         body, query = dict(payload), {}
         if address.get("thread"):
             body["thread"] = {"name": address["thread"]}
             query["messageReplyOption"] = "REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
-        headers = {"Authorization": f"Bearer {token}"}
-        answered = await call(http, "POST", url, json=body, params=query, headers=headers)
-        if answered.status == 401:
-            self._tokens.forget()
-            raise Undelivered("status 401")
-        answered.check()
+        await self._tokens.post(http, url, json=body, params=query)
 
     async def _fetch_token(self, http: aiohttp.ClientSession) -> tuple[str, float]:
         now, login = int(time.time()), self._settings["login"]
@@ -205,11 +193,7 @@ class GoogleChat(Platform):
         except (jwt.PyJWTError, ValueError, TypeError):
             raise Undelivered("the private key cannot be used", final=True) from None
         form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": asked}
-        answered = (await call(http, "POST", login, data=form)).check()
-        token, seconds = answered.field("access_token"), answered.field("expires_in")
-        if not isinstance(token, str) or not isinstance(seconds, (int, float)):
-            raise Undelivered("no access token was given")
-        return token, float(seconds)
+        return await borrow(http, login, form)
 
 
 def size_of(payload: Payload) -> int:

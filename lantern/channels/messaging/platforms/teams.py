@@ -17,12 +17,11 @@ import aiohttp
 
 from lantern.answers import Answer
 from lantern.channels.messaging import guards
-from lantern.channels.messaging.access import AccessTokens
-from lantern.channels.messaging.buttons import Button, buttons, need_list
-from lantern.channels.messaging.http import call
+from lantern.channels.messaging.access import AccessTokens, borrow
+from lantern.channels.messaging.buttons import Button, buttons, need_list, with_card
 from lantern.channels.messaging.incoming import Forged, Incoming, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
-from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
+from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
 from lantern.channels.messaging.split import split
@@ -142,13 +141,8 @@ class Teams(Platform):
         payloads = [_activity(write(message, mark_up).replace("\n", "<br>")) for message in messages]
         if not choices:
             return payloads
-        card = _card(buttons(choices, self.limits, turn))
-        joined = {**payloads[-1], "attachments": [card]} if payloads else None
-        if joined and size_of(joined) <= self.limits.payload_bytes:
-            payloads[-1] = joined
-        else:
-            payloads.append({"type": "message", "attachments": [card]})
-        return payloads
+        card = {"type": "message", "attachments": [_card(buttons(choices, self.limits, turn))]}
+        return with_card(payloads, card, lambda joined: size_of(joined) <= self.limits.payload_bytes)
 
     def as_html(self, text: str) -> str:
         """See ``Platform``: it is HTML already, and only the tags that we write stay tags."""
@@ -165,7 +159,6 @@ class Teams(Platform):
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Hand one activity to the connector that the question came from."""
-        token = await self._tokens.get(http)
         conversation = quote(address["conversation"], safe="")
         url = f"{address['service'].rstrip('/')}/v3/conversations/{conversation}/activities"
         activity = {
@@ -174,11 +167,7 @@ class Teams(Platform):
             "conversation": {"id": address["conversation"]},
         }
         activity["replyToId"] = address["message"]
-        answered = await call(http, "POST", url, json=activity, headers={"Authorization": f"Bearer {token}"})
-        if answered.status == 401:
-            self._tokens.forget()
-            raise Undelivered("status 401")
-        answered.check()
+        await self._tokens.post(http, url, json=activity)
 
     async def _fetch_token(self, http: aiohttp.ClientSession) -> tuple[str, float]:
         url = f"{self._settings['login'].rstrip('/')}/{self._settings['tenant']}/oauth2/v2.0/token"
@@ -188,11 +177,7 @@ class Teams(Platform):
             "client_secret": self._settings["app_password"],
             "scope": SCOPE,
         }
-        answered = (await call(http, "POST", url, data=form)).check()
-        token, seconds = answered.field("access_token"), answered.field("expires_in")
-        if not isinstance(token, str) or not isinstance(seconds, (int, float)):
-            raise Undelivered("no access token was given")
-        return token, float(seconds)
+        return await borrow(http, url, form)
 
 
 def size_of(payload: Payload) -> int:

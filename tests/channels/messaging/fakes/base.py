@@ -21,6 +21,8 @@ from aiohttp import web
 # The address under which the platform knows our bot, and which some platforms sign.
 PUBLIC = "https://bot.example.org"
 SECONDS = 20
+# Bodies that are no object, whatever the platform.
+NO_OBJECTS = (b"", b"{", b"[]", b"3", b"\xff", b"[" * 10_000)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from google.auth import crypt
 from google.auth import jwt as google_jwt
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
     PUBLIC,
     Button,
     Delivered,
@@ -120,10 +121,7 @@ class GoogleChatFake(TokenFake):
     def malformed(self) -> list[Inbound]:
         good = self.typed("ann", "hello")
         bodies = [
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
+            *NO_OBJECTS,
             b'{"type": "MESSAGE", "message": {}}',
             b'{"type":"MESSAGE","message":{"name":"m","sender":{"name":"u"}},"space":{"name":"../x"}}',
             b'{"type": "CARD_CLICKED"}',

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
     PUBLIC,
     Button,
     Delivered,
@@ -90,10 +91,7 @@ class TelegramFake(Fake):
 
     def malformed(self) -> list[Inbound]:
         bodies = [
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
+            *NO_OBJECTS,
             b'{"update_id": 1, "message": 3}',
             b'{"update_id": 1, "message": {}}',
         ]

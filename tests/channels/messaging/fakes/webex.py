@@ -12,6 +12,7 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
     PUBLIC,
     Button,
     Delivered,
@@ -92,7 +93,7 @@ class WebexFake(Fake):
         return self._created("messages", person, {"files": ["https://webexapis.com/v1/contents/1"]})
 
     def malformed(self) -> list[Inbound]:
-        bodies = [b"", b"{", b"[]", b"\xff", b'{"resource": "messages", "event": "created", "data": 3}']
+        bodies = [*NO_OBJECTS, b'{"resource": "messages", "event": "created", "data": 3}']
         climbing = as_json(
             {
                 "resource": "messages",
