@@ -25,18 +25,13 @@ from lantern.channels.messaging.markdown import APART, emphasised, starred_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
 from lantern.channels.messaging.text import (
     Block,
     Role,
     Span,
     Words,
     bullet,
-    clean,
-    compose,
     offered,
-    pack,
-    write,
 )
 
 API = "https://chat.googleapis.com"
@@ -149,9 +144,8 @@ class GoogleChat(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return messages; the last has a card with the choices."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads = [_message(write(message, mark_up)) for message in messages]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        payloads = [_message(text) for text in texts]
         if not choices:
             return payloads
         card = {"cardsV2": [_card(buttons(choices, self.limits, turn))]}
@@ -163,11 +157,7 @@ class GoogleChat(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit."""
-        length = self.limits.unit.length
-        return [
-            _message(escape(part))
-            for part in split(clean(text), self.limits.text, lambda some: length(escape(some)))
-        ]
+        return [_message(part) for part in self.pieces(text, escape)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one message into the space, and the thread, that the question came from."""

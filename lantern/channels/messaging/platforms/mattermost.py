@@ -28,8 +28,7 @@ from lantern.channels.messaging.markdown import escape, mark_up, to_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import ADDRESS
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import clean, compose, offered, pack, write
+from lantern.channels.messaging.text import offered
 
 JSON = "application/json"
 # So many people's direct channels are remembered; nothing of it is kept on a disk.
@@ -124,9 +123,9 @@ class Mattermost(Platform):
         """Return posts; the last has the buttons, if Mattermost can reach us to tell of them."""
         choices = offered(answers)
         reachable = bool(self._settings["public_url"])
-        blocks = compose(answers, self._words, numbers=not reachable or need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads: list[Payload] = [{"message": write(message, mark_up)} for message in messages]
+        numbers = not reachable or need_list(choices, self.limits)
+        texts = self.written(answers, mark_up, numbers)
+        payloads: list[Payload] = [{"message": text} for text in texts]
         if payloads and choices and reachable:
             shown = buttons(choices, self.limits, turn)
             actions = [self._button(choice, place) for place, choice in enumerate(shown, 1)]
@@ -140,11 +139,7 @@ class Mattermost(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in posts that fit."""
-        length = self.limits.unit.length
-        return [
-            {"message": escape(part)}
-            for part in split(clean(text), self.limits.text, lambda some: length(escape(some)))
-        ]
+        return [{"message": part} for part in self.pieces(text, escape)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one post to the person alone."""

@@ -24,18 +24,13 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
 from lantern.channels.messaging.text import (
     Block,
     Role,
     Span,
     Words,
     bullet,
-    clean,
-    compose,
     offered,
-    pack,
-    write,
 )
 
 ISSUER = "https://api.botframework.com"
@@ -136,9 +131,8 @@ class Teams(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return activities; the last has a card with the choices."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads = [_activity(write(message, mark_up).replace("\n", "<br>")) for message in messages]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        payloads = [_activity(text.replace("\n", "<br>")) for text in texts]
         if not choices:
             return payloads
         card = {"type": "message", "attachments": [_card(buttons(choices, self.limits, turn))]}
@@ -154,8 +148,7 @@ class Teams(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in activities that fit."""
-        parts = split(clean(text), self.limits.text, self.limits.unit.length)
-        return [{"type": "message", "textFormat": "plain", "text": part} for part in parts]
+        return [{"type": "message", "textFormat": "plain", "text": part} for part in self.pieces(text)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Hand one activity to the connector that the question came from."""

@@ -108,7 +108,7 @@ class Voice(Twilio):
 
     def plain(self, text: str) -> list[Payload]:
         """See ``Platform``."""
-        return [_say(part) for part in split(clean(text), self.limits.text, self.limits.unit.length)]
+        return [_say(part) for part in self.pieces(text)]
 
     def respond(self, payloads: Sequence[Payload], request: WebhookRequest) -> Reply:
         """See ``Platform``."""
