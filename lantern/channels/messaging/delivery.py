@@ -134,6 +134,8 @@ class Delivery:
     async def _deliver_kept(self, conversation: str) -> bool:
         """Deliver what is kept for a conversation; False if something of it holds up what comes after it."""
         for outgoing in await self._kept(conversation):
+            if outgoing.after > time.time():
+                return False
             error = await self._deliver(outgoing)
             if error and not error.final:
                 return False
@@ -148,7 +150,7 @@ class Delivery:
                 if left.id and left.payloads:
                     await self._noted(left)
         except Undelivered as error:
-            await self._keep(left, error)
+            await self._keep(replace(left, after=time.time() + (error.retry_after or 0.0)), error)
             return error
         except asyncio.CancelledError:
             await self._stopped(left)

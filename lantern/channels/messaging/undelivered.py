@@ -35,7 +35,8 @@ SPARE_SECONDS = 600
 class Outgoing:
     """A reply on its way: ``text`` says the same as ``payloads`` without mark-up.
 
-    ``id`` and ``until`` (seconds since 1970, as all times here) are set when it is kept.
+    ``id`` and ``until`` (seconds since 1970, as all times here) are set when it is kept; ``after`` is the
+    time from which it may be tried again, if the platform has named one.
     """
 
     conversation: str
@@ -44,6 +45,7 @@ class Outgoing:
     text: str
     id: str = ""
     until: float = 0.0
+    after: float = 0.0
     since: float = field(default_factory=time.time)
 
 

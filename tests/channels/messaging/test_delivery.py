@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from pathlib import Path
 
 import pytest
 
+from lantern.channels.messaging import delivery as module
 from lantern.channels.messaging.delivery import WAITS
 from lantern.channels.messaging.platform import Undelivered
 from lantern.channels.messaging.undelivered import count_kept
-from tests.channels.messaging.delivering import World, again
+from tests.channels.messaging.delivering import CONVERSATION, World, again
 
 
 def test_payloads_and_replies_arrive_in_order(tmp_path: Path) -> None:
@@ -53,6 +55,32 @@ def test_it_waits_as_long_as_the_platform_asks(tmp_path: Path) -> None:
         await world.done()
         assert world.post.taken == ["1"] and world.slept == [7, WAITS[1]]
 
+    asyncio.run(run())
+
+
+def test_a_platform_that_asks_for_much_patience_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        world = World(tmp_path)
+        world.post.failures = [Undelivered("status 429", retry_after=600)]
+        world.delivery.deliver(world.reply("1"), False)
+        await world.done()
+        # Neither another reply nor the next minute comes too early.
+        world.delivery.deliver(world.reply("2"), False)
+        await world.done()
+        await world.delivery._deliver_later(CONVERSATION)
+        assert world.post.taken == [] and count_kept(tmp_path, "post") == 2
+        # A danger does not wait, and others are not concerned.
+        world.delivery.deliver(world.reply("danger"), True)
+        world.delivery.deliver(world.reply("3", conversation="d" * 32), False)
+        await world.done()
+        assert sorted(world.post.taken) == ["3", "danger"]
+        monkeypatch.setattr(module.time, "time", lambda: now + 601)
+        await world.delivery._deliver_later(CONVERSATION)
+        assert world.post.taken[-2:] == ["1", "2"] and count_kept(tmp_path, "post") == 0
+
+    now = time.time()
     asyncio.run(run())
 
 

@@ -14,7 +14,7 @@ from lantern.answers import Answer
 from lantern.channels.messaging.buttons import buttons, need_list
 from lantern.channels.messaging.guards import check_signature, same
 from lantern.channels.messaging.http import call
-from lantern.channels.messaging.incoming import Incoming, WebhookRequest
+from lantern.channels.messaging.incoming import Incoming, Malformed, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
@@ -85,8 +85,19 @@ class Messenger(Platform):
         if body.get("object") != "page":
             return []
         events = [event for entry in items_at(body, "entry") for event in items_at(entry, "messaging")]
-        found = [self._event(event) for event in events]
-        return [incoming for incoming in found if incoming]
+        found: list[Incoming] = []
+        unread: Malformed | None = None
+        for event in events:
+            try:
+                incoming = self._event(event)
+            except Malformed as error:
+                # One event that cannot be read must not lose the others of the batch.
+                unread = error
+            else:
+                found += [incoming] if incoming else []
+        if unread and not found:
+            raise unread
+        return found
 
     def _event(self, event: Any) -> Incoming | None:
         message, postback = at(event, "message"), at(event, "postback")
