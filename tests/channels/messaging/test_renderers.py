@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from actions.reply import compose
 from lantern.answers import Answer, Choice, Kind, Link, SourceLine
+from lantern.channels.messaging.buttons import buttons
+from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Platform
 from lantern.channels.messaging.text import Words, clean
 from lantern.channels.way_in import danger_replies
@@ -226,6 +228,16 @@ def test_no_text_breaks_the_way_back_to_plain_text(name: str, words: Words) -> N
             assert not fake.refused, fake.refused[-1]
 
         check()
+
+
+@given(st.lists(TITLE, min_size=1, max_size=40), st.sampled_from(sorted(LIMITS)))
+def test_buttons_keep_to_the_table(titles: list[str], name: str) -> None:
+    limits = LIMITS[name]
+    shown = buttons([Choice(title=title, topic="x") for title in titles], limits, "z" * 8)
+    assert len(shown) == min(len(titles), limits.choices)
+    for button in shown:
+        assert 0 < limits.unit.length(button.title) <= limits.choice_title
+        assert len(button.value.encode()) <= limits.choice_value
 
 
 def test_what_a_danger_offers_comes_after_it(fake: Fake, platform: Platform) -> None:
