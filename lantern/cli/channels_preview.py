@@ -21,6 +21,7 @@ from lantern.content.bundle import build_bundle
 from lantern.content.library import Library, load_library
 from lantern.errors import ContentError
 
+ADDRESS = "https://YOUR-ADDRESS"
 Topic = Annotated[str, typer.Argument(help="A topic, or danger/NAME, area/NAME, talk/NAME.")]
 Channel = Annotated[str, typer.Option(help="slack, telegram, messenger, sms, whatsapp, voice, teams …")]
 Html = Annotated[Path, typer.Option(help="The page to write, which shows how it looks.", dir_okay=False)]
@@ -34,8 +35,8 @@ def command(topic: Topic, channel: Channel, html: Html = Path("results/preview.h
     library = load_library(paths.DATA)
     answer, words = answer_of(topic, library), Words.of(library)
     kind = channel_class(channel).platform
-    # What is set up at the platform makes no difference to the look.
-    values, _ = examine({}, kind.settings)
+    # What is set up makes no difference to the look, but for one: without an address, no button is possible.
+    values, _ = examine({"public_url": ADDRESS}, kind.settings)
     platform = kind(values, words)
     payloads = platform.render([answer], "preview")
     console.print(say([answer], words), markup=False)

@@ -6,9 +6,12 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from pathlib import Path
 
 KEY_BYTES = 32
+# Seconds before each further look at a key that is not whole yet.
+WAITS = (0.01, 0.03, 0.1, 0.3)
 
 
 def opaque(sender: str, key: bytes) -> str:
@@ -26,8 +29,19 @@ def key_from(file: Path) -> bytes:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return bytes.fromhex(file.read_text(encoding="ascii").strip())
+        return _key_of(file)
     key = secrets.token_bytes(KEY_BYTES)
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write(key.hex())
     return key
+
+
+def _key_of(file: Path) -> bytes:
+    """Return the key of a file that somebody else has made, perhaps just now, and not written to its end."""
+    for wait in (0.0, *WAITS):
+        time.sleep(wait)
+        digits = file.read_text(encoding="ascii").strip()
+        if len(digits) >= 2 * KEY_BYTES:
+            return bytes.fromhex(digits)
+    # With an empty key, anybody could tell who it is.
+    raise OSError(f"{file} holds no key: remove it, and a new one is made.")

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from lantern import paths
 from lantern.channels.messaging.catalog import CLASSES
+from lantern.channels.messaging.limits import LIMITS
 from lantern.cli.app import app
 from lantern.cli.channels_register import register
 from lantern.errors import ContentError, SettingError
@@ -74,6 +75,14 @@ def test_preview_shows_text_payload_and_picture(channel: str, topic: str, tmp_pa
     needed = ("988",) if "danger" in topic else ("not medical advice", "undated")
     assert all(text in page and text in result.output for text in needed)
     assert "/payload" not in page and "<script" not in page and '": "' in result.output
+
+
+@pytest.mark.parametrize("channel", sorted(name for name in CLASSES if LIMITS[name].choices))
+def test_preview_shows_the_buttons_that_people_see(channel: str, tmp_path: Path) -> None:
+    html = tmp_path / "preview.html"
+    arguments = ["channels", "preview", "palliative_care_what", "--channel", channel, "--html", str(html)]
+    assert runner.invoke(app, arguments).exit_code == 0
+    assert '<span class="button">' in html.read_text(encoding="utf-8")
 
 
 def test_preview_of_a_topic_that_does_not_exist() -> None:

@@ -13,6 +13,7 @@ from tests.channels.messaging.fakes.all import PLATFORMS, platform_class
 FOLDER = ROOT / "docs" / "channels"
 PARTS = (
     "## Set up",
+    "## Permissions",
     "## Limits",
     "## What is stored, and health information",
     "## When something does not work",

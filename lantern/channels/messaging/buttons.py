@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lantern.answers import Choice
 from lantern.channels.messaging.limits import Limits
+from lantern.channels.messaging.platform import Payload
 from lantern.channels.messaging.text import clean
 
 SHORTENED = "…"
@@ -40,6 +41,18 @@ def buttons(choices: Sequence[Choice], limits: Limits, turn: str) -> list[Button
         title = f"{place}. {title}" if listed else title
         found.append(Button(_shortened(title, limits) or str(place), f"{turn}:{place}"))
     return found
+
+
+def with_card(payloads: list[Payload], card: Payload, fits: Callable[[Payload], bool]) -> list[Payload]:
+    """Return the messages with a card of buttons: on the last one, or after it where both are too much.
+
+    Args:
+        payloads: The messages.
+        card: A message of which the card is all.
+        fits: Whether a message is within the platform's size.
+    """
+    joined = {**payloads[-1], **card} if payloads else card
+    return [*payloads[:-1], joined] if fits(joined) else [*payloads, card]
 
 
 def _too_long(choice: Choice, limits: Limits) -> bool:

@@ -75,7 +75,7 @@ class MessagingChannel(InputChannel):
         words = Words.of(library)
         self._platform = self.platform(settings, words)
         self._session: aiohttp.ClientSession | None = None
-        keeper = FileKeeper(paths.STATE, self._platform.name, int(settings["kept_minutes"]))
+        keeper = FileKeeper(paths.STATE, self._platform.name, int(settings["kept_minutes"]), marks)
         self._delivery = Delivery(self._platform, keeper, self._http)
         self._desk = Desk(
             self._platform,
@@ -158,7 +158,7 @@ class MessagingChannel(InputChannel):
             logger.error("A request to %s failed (%s).", self._platform.name, type(error).__name__)
             return Reply(400)
         if self._platform.answers_in_response:
-            return await self._respond(messages)
+            return await self._respond(messages, request)
         for incoming in messages:
             self._later(incoming)
         return self._platform.received(request)
@@ -168,7 +168,7 @@ class MessagingChannel(InputChannel):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _respond(self, messages: list[Incoming]) -> Reply:
+    async def _respond(self, messages: list[Incoming], request: WebhookRequest) -> Reply:
         said: list[Payload] = []
 
         def out(outgoing: Outgoing, at_once: bool) -> None:
@@ -183,7 +183,7 @@ class MessagingChannel(InputChannel):
                 await asyncio.wait_for(asyncio.shield(task), RESPONSE_SECONDS)
             except asyncio.TimeoutError:
                 said.extend(self._desk.failure())
-        return self._platform.respond(said)
+        return self._platform.respond(said, request)
 
     def _http(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

@@ -2,6 +2,7 @@
 
 A payload that the platform refuses is said as plain text; what fails for a while is tried again, as the
 platform asks; what still fails is kept (``undelivered.py``) and tried every minute until its time is over.
+What cannot be taken just now holds up the replies after it; what is refused for good does not.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from typing import Any
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -43,10 +45,10 @@ class Delivery:
         """Take the platform, where to keep what fails, what gives the session, and what waits."""
         self._platform, self._keeper, self._http, self._sleep = platform, keeper, http, sleep
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: dict[asyncio.Task[None], str] = {}
+        self._tasks: dict[asyncio.Task[Any], str] = {}
         # Broken off because their conversation was erased: what they carry must not be kept.
-        self._forgotten: set[asyncio.Task[None]] = set()
-        self._again: asyncio.Task[None] | None = None
+        self._forgotten: set[asyncio.Task[Any]] = set()
+        self._again: asyncio.Task[Any] | None = None
         self.given_up = 0
 
     def deliver(self, outgoing: Outgoing, at_once: bool = False) -> None:
@@ -56,11 +58,16 @@ class Delivery:
             outgoing: The reply.
             at_once: Whether it passes by those before it that are still under way (a danger).
         """
-        task = asyncio.ensure_future(self._now(outgoing) if at_once else self._in_order(outgoing))
-        self._tasks[task] = outgoing.conversation
-        task.add_done_callback(self._finished)
+        self._begin(self._deliver(outgoing) if at_once else self._in_order(outgoing), outgoing.conversation)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _begin(self, work: Coroutine[Any, Any, Any], conversation: str) -> asyncio.Task[Any]:
+        """Do some work as a task that ends when its conversation is erased."""
+        task = asyncio.ensure_future(work)
+        self._tasks[task] = conversation
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.pop(task, None)
         self._forgotten.discard(task)
 
@@ -91,8 +98,7 @@ class Delivery:
             self._forgotten.add(task)
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        for outgoing in await self._keeper.of(conversation):
-            await self._keeper.remove(outgoing)
+        await self._keeper.forget(conversation)
 
     async def resume(self) -> None:
         """Look whether something was kept before this server was started, and go on with it."""
@@ -110,43 +116,59 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _in_order(self, outgoing: Outgoing) -> None:
-        # A plain dictionary would grow for ever; a lock lives as long as somebody holds or awaits it.
-        lock = self._locks.setdefault(outgoing.conversation, asyncio.Lock())
+        begun = False
         try:
-            async with lock:
-                waiting = await self._kept(outgoing.conversation)
-                for before in waiting:
-                    if not await self._deliver(before):
-                        await self._keep(outgoing, Undelivered("an earlier reply is kept"))
-                        return
-                await self._deliver(outgoing)
+            # A plain dictionary would grow for ever; a lock lives as long as somebody holds or awaits it.
+            async with self._locks.setdefault(outgoing.conversation, asyncio.Lock()):
+                passable = await self._deliver_kept(outgoing.conversation)
+                begun = True
+                if passable:
+                    await self._deliver(outgoing)
+                else:
+                    await self._keep(outgoing, Undelivered("an earlier reply is kept"))
         except asyncio.CancelledError:
-            await self._stopped(outgoing)
+            if not begun:
+                await self._stopped(outgoing)
             raise
 
-    async def _now(self, outgoing: Outgoing) -> None:
-        try:
-            await self._deliver(outgoing)
-        except asyncio.CancelledError:
-            await self._stopped(outgoing)
-            raise
+    async def _deliver_kept(self, conversation: str) -> bool:
+        """Deliver what is kept for a conversation; False if something of it holds up what comes after it."""
+        for outgoing in await self._kept(conversation):
+            if outgoing.after > time.time():
+                return False
+            error = await self._deliver(outgoing)
+            if error and not error.final:
+                return False
+        return True
 
-    async def _stopped(self, outgoing: Outgoing) -> None:
-        if asyncio.current_task() not in self._forgotten:
-            await self._keep(outgoing, Undelivered("the server was stopped"))
-
-    async def _deliver(self, outgoing: Outgoing) -> bool:
-        """Deliver all payloads; if that fails keep what is left, and say False."""
+    async def _deliver(self, outgoing: Outgoing) -> Undelivered | None:
+        """Deliver all payloads; if that fails keep what is left, and return why."""
         left = outgoing
         try:
             while left.payloads:
                 left = await self._next(left)
+                if left.id and left.payloads:
+                    await self._noted(left)
         except Undelivered as error:
-            await self._keep(left, error)
-            return False
+            await self._keep(replace(left, after=time.time() + (error.retry_after or 0.0)), error)
+            return error
+        except asyncio.CancelledError:
+            await self._stopped(left)
+            raise
         if outgoing.id:
             await self._removed(outgoing)
-        return True
+        return None
+
+    async def _stopped(self, left: Outgoing) -> None:
+        if asyncio.current_task() not in self._forgotten:
+            await self._keep(left, Undelivered("the server was stopped"))
+
+    async def _noted(self, left: Outgoing) -> None:
+        """Keep only what is left of a kept reply: however the server ends, no part is sent twice."""
+        try:
+            await self._keeper.keep(left)
+        except OSError as error:
+            logger.error("What is left of a reply could not be kept (%s).", type(error).__name__)
 
     async def _removed(self, outgoing: Outgoing) -> None:
         try:
@@ -230,7 +252,8 @@ class Delivery:
             if not conversations:
                 return
             for conversation in conversations:
-                async with self._locks.setdefault(conversation, asyncio.Lock()):
-                    for outgoing in await self._kept(conversation):
-                        if not await self._deliver(outgoing):
-                            break
+                await asyncio.wait({self._begin(self._deliver_later(conversation), conversation)})
+
+    async def _deliver_later(self, conversation: str) -> None:
+        async with self._locks.setdefault(conversation, asyncio.Lock()):
+            await self._deliver_kept(conversation)

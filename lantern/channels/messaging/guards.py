@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -91,6 +92,23 @@ def bearer(headers: Mapping[str, str]) -> str:
     return header[len(BEARER) :].strip()
 
 
+@dataclass(frozen=True)
+class Token:
+    """A token that is valid: what it claims, and for which channels its key may speak."""
+
+    claims: Mapping[str, Any]
+    endorsements: frozenset[str]
+
+    def check_endorsed(self, channel: str) -> None:
+        """Make sure that the token's key may speak for a channel.
+
+        Raises:
+            Forged: It may not, or the key's issuer does not say so.
+        """
+        if channel not in self.endorsements:
+            raise Forged("the token's key does not speak for this channel")
+
+
 class TokenGuard:
     """Checks JSON Web Tokens: signature, issuer, audience and time; public keys are fetched when needed."""
 
@@ -120,15 +138,12 @@ class TokenGuard:
         self._failed = ""
         self._lock = asyncio.Lock()
 
-    async def check(
-        self, token: str, http: aiohttp.ClientSession, *, endorsement: str | None = None
-    ) -> dict[str, Any]:
-        """Return what a token claims.
+    async def check(self, token: str, http: aiohttp.ClientSession) -> Token:
+        """Return what a token says, once it is known to be good.
 
         Args:
             token: The token.
             http: Fetches the keys.
-            endorsement: For what the key has to be endorsed, where the issuer's keys say so.
 
         Raises:
             Forged: It is not valid for us.
@@ -141,8 +156,8 @@ class TokenGuard:
         key = await self._key(name, http) if isinstance(name, str) else None
         if key is None:
             raise Forged("the token is signed with an unknown key")
-        if endorsement is not None and endorsement not in self._endorsements.get(str(name), ()):
-            raise Forged("the token's key does not speak for this channel")
+        # Those that came with this key: others may be fetched meanwhile.
+        endorsements = self._endorsements.get(str(name), frozenset())
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -155,7 +170,7 @@ class TokenGuard:
             )
         except (jwt.InvalidTokenError, TypeError, ValueError) as error:
             raise Forged(f"the token is not valid ({type(error).__name__})") from None
-        return claims
+        return Token(claims, endorsements)
 
     async def _key(self, name: str, http: aiohttp.ClientSession) -> jwt.PyJWK | None:
         # A known key waits for nobody who has made up another.

@@ -27,6 +27,10 @@ class Unit(str, Enum):
         return len(text) + sum(character > "\uffff" for character in text)
 
 
+# Where no page names a figure: what fits on a button of a telephone's width, and more than any value of ours.
+CHOSEN_TITLE, CHOSEN_VALUE = 80, 200
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits of one platform.
@@ -48,8 +52,8 @@ class Limits:
     pages: tuple[str, ...]
     unit: Unit = Unit.CHARACTERS
     choices: int = 0
-    choice_title: int = 0
-    choice_value: int = 0
+    choice_title: int = CHOSEN_TITLE
+    choice_value: int = CHOSEN_VALUE
     block: int = 0
     blocks: int = 0
     payload_bytes: int = 0
@@ -109,8 +113,6 @@ LIMITS: dict[str, Limits] = {
     "teams": Limits(
         text=8000,
         choices=6,
-        choice_title=80,
-        choice_value=200,
         payload_bytes=40_000,
         pages=(
             "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages",
@@ -121,8 +123,6 @@ LIMITS: dict[str, Limits] = {
     "googlechat": Limits(
         text=4096,
         choices=20,
-        choice_title=80,
-        choice_value=200,
         payload_bytes=32_000,
         pages=(
             "https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages/create",
@@ -134,8 +134,6 @@ LIMITS: dict[str, Limits] = {
         text=7439,
         unit=Unit.BYTES,
         choices=5,
-        choice_title=80,
-        choice_value=200,
         pages=(
             "https://developer.webex.com/docs/api/v1/messages/create-a-message",
             "https://developer.webex.com/docs/buttons-and-cards",
@@ -145,8 +143,6 @@ LIMITS: dict[str, Limits] = {
     "mattermost": Limits(
         text=16_383,
         choices=10,
-        choice_title=80,
-        choice_value=200,
         pages=(
             "https://docs.mattermost.com/developers/integrate/slash-commands",
             "https://docs.mattermost.com/developers/integrate/plugins/interactive-messages",
@@ -156,8 +152,6 @@ LIMITS: dict[str, Limits] = {
     "rocketchat": Limits(
         text=5000,
         choices=5,
-        choice_title=80,
-        choice_value=200,
         pages=("https://github.com/WideChat/Rocket.Chat.Android/wiki/Buttons-Inside-Attachment-Object-Spec",),
         note="5,000 is the default of Message_MaxAllowedSize, which an administrator can change.",
     ),

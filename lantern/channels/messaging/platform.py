@@ -6,7 +6,7 @@ Everything about an answer's look is pure: ``render`` and ``plain`` give JSON-ab
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,7 +16,8 @@ from lantern.answers import Answer
 from lantern.channels.messaging.incoming import Incoming, WebhookRequest
 from lantern.channels.messaging.limits import Limits
 from lantern.channels.messaging.preview import bubbles, linked
-from lantern.channels.messaging.text import Words
+from lantern.channels.messaging.split import split
+from lantern.channels.messaging.text import Words, Write, clean, compose, pack, write
 
 Payload = dict[str, Any]
 
@@ -129,6 +130,24 @@ class Platform(ABC):
     def plain(self, text: str) -> list[Payload]:
         """Return payloads that say a text and nothing else; must work for any text. Pure."""
 
+    def written(self, answers: Sequence[Answer], mark_up: Write, numbers: bool) -> list[str]:
+        """Return all the answers in texts that each fit into a message: what ``render`` begins with.
+
+        Args:
+            answers: The answers.
+            mark_up: Writes a block as the platform wants it.
+            numbers: Whether choices are listed with numbers.
+        """
+        blocks = compose(answers, self._words, numbers)
+        packed = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
+        return [write(group, mark_up) for group in packed]
+
+    def pieces(self, text: str, escape: Callable[[str], str] = str) -> list[str]:
+        """Return any text in pieces that each fit into a message, escaped: what ``plain`` is made of."""
+        length = self.limits.unit.length
+        parts = split(clean(text), self.limits.text, lambda part: length(escape(part)))
+        return [escape(part) for part in parts]
+
     @abstractmethod
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Deliver one payload.
@@ -137,8 +156,8 @@ class Platform(ABC):
             Undelivered: The platform did not take it.
         """
 
-    def respond(self, payloads: Sequence[Payload]) -> Reply:
-        """Return the response that holds the payloads; for platforms that are answered in it."""
+    def respond(self, payloads: Sequence[Payload], request: WebhookRequest) -> Reply:
+        """Return the response to a request that holds the payloads; for platforms that are answered in it."""
         raise NotImplementedError
 
     def received(self, request: WebhookRequest) -> Reply:

@@ -2,6 +2,8 @@
 
 The key lies beside them in the state folder, for its owner only. That guards against whoever gets the files
 without the key: a backup that leaves keys out, a reader of the folder who may not read that file.
+
+Each server keeps its own, in a folder of its own; by marks they tell each other what was erased.
 """
 
 from __future__ import annotations
@@ -12,25 +14,29 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from lantern.privacy.identity import key_from
+from lantern.stores.marks import Marks
 
 FOLDER, KEY_FILE = "undelivered", "undelivered.key"
 SUFFIX = ".kept"
 # No more than this is kept for one channel; what comes then is given up at once.
 MOST = 10_000
+# That a conversation was erased is known so much longer than a reply is kept: one may be under way just then.
+SPARE_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class Outgoing:
     """A reply on its way: ``text`` says the same as ``payloads`` without mark-up.
 
-    ``id`` and ``until`` (seconds since 1970) are set when it is kept.
+    ``id`` and ``until`` (seconds since 1970, as all times here) are set when it is kept; ``after`` is the
+    time from which it may be tried again, if the platform has named one.
     """
 
     conversation: str
@@ -39,6 +45,8 @@ class Outgoing:
     text: str
     id: str = ""
     until: float = 0.0
+    after: float = 0.0
+    since: float = field(default_factory=time.time)
 
 
 class Keeper(Protocol):
@@ -56,25 +64,40 @@ class Keeper(Protocol):
     async def remove(self, outgoing: Outgoing) -> None:
         """Forget a reply, because it was delivered or given up."""
 
+    async def forget(self, conversation: str) -> None:
+        """Forget all replies to what was said before now, wherever they are kept."""
+
 
 class FileKeeper:
     """Keeps replies in a folder, a file each, encrypted (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
-    def __init__(self, state: Path, channel: str, minutes: int) -> None:
-        """Take the state folder, the channel's name and how long a reply is kept."""
+    def __init__(self, state: Path, channel: str, minutes: int, marks: Marks) -> None:
+        """Take the state folder, the channel's name, how long a reply is kept, and what all servers share."""
+        self._channel, self._marks = channel, marks
         self._folder, self._key_file = state / FOLDER / channel, state / KEY_FILE
         self._seconds = minutes * 60
         self._cipher: Fernet | None = None
 
     async def keep(self, outgoing: Outgoing) -> bool:
         """See ``Keeper``."""
-        return await asyncio.to_thread(self._keep, outgoing)
+        work = asyncio.ensure_future(asyncio.to_thread(self._keep, outgoing))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # A thread cannot be stopped: whoever breaks this off has to find it done, and not still writing.
+            await work
+            raise
 
     async def of(self, conversation: str) -> list[Outgoing]:
         """See ``Keeper``."""
         if not self._folder.is_dir():
             return []
-        return await asyncio.to_thread(self._of, conversation)
+        kept = await asyncio.to_thread(self._of, conversation)
+        erased = float(await self._marks.get(self._mark(conversation)) or 0) if kept else 0.0
+        for outgoing in kept:
+            if outgoing.since <= erased:
+                await self.remove(outgoing)
+        return [outgoing for outgoing in kept if outgoing.since > erased]
 
     async def conversations(self) -> list[str]:
         """See ``Keeper``."""
@@ -84,12 +107,23 @@ class FileKeeper:
         """See ``Keeper``."""
         self._file(outgoing).unlink(missing_ok=True)
 
+    async def forget(self, conversation: str) -> None:
+        """See ``Keeper``."""
+        if self._folder.is_dir():
+            for outgoing in await asyncio.to_thread(self._of, conversation):
+                await self.remove(outgoing)
+        # Other servers look for this before they deliver what they keep.
+        await self._marks.put(self._mark(conversation), str(time.time()), self._seconds + SPARE_SECONDS)
+
+    def _mark(self, conversation: str) -> str:
+        return f"erased {self._channel} {conversation}"
+
     def _keep(self, outgoing: Outgoing) -> bool:
         if not outgoing.id:
             if len(self._files()) >= MOST:
                 return False
-            # The name sorts by time.
-            name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+            # The name sorts by the time of the reply, not of the keeping: several may be kept in one moment.
+            name = f"{int(outgoing.since * 1e9):020d}-{secrets.token_hex(4)}"
             outgoing = replace(outgoing, id=name, until=time.time() + self._seconds)
         content = json.dumps({**asdict(outgoing), "address": dict(outgoing.address)}).encode()
         self._folder.mkdir(parents=True, exist_ok=True)

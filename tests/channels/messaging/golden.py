@@ -1,7 +1,8 @@
 """Golden payloads: the same answer looks the same on a platform, until somebody changes that on purpose.
 
 ``python -m tests.channels.messaging.golden`` writes the files anew. Of the made-up answers the whole payloads
-are kept, to be read in a review; of each answer of the content only how many messages it has, and their hash.
+are kept, to be read in a review; of each answer of the content only its own hash, how many messages it has,
+and theirs. So whoever edits one answer makes only that one's line old, and all others are still compared.
 """
 
 from __future__ import annotations
@@ -45,19 +46,22 @@ def content_answers(library: Library) -> dict[str, Answer]:
 def golden_of(platform: Platform, library: Library) -> dict[str, Any]:
     """Return what a platform's file holds."""
     samples = {name: platform.render(answers, TURN) for name, answers in SAMPLES.items()}
-    answers = content_answers(library)
+    answers, words = content_answers(library), Words.of(library)
     return {
         "samples": {
             name: payloads if name in SHOWN else _brief(payloads) for name, payloads in samples.items()
         },
-        "content": content_version(library),
-        "answers": {name: _brief(platform.render([answer], TURN)) for name, answer in answers.items()},
+        "answers": {
+            name: f"{version(answer, words)} {_brief(platform.render([answer], TURN))}"
+            for name, answer in answers.items()
+        },
     }
 
 
-def content_version(library: Library) -> str:
-    """Return what changes with any answer and with the words around them."""
-    return content_hash({name: answer.as_json() for name, answer in content_answers(library).items()})
+def version(answer: Answer, words: Words) -> str:
+    """Return what changes with an answer and with the words around it."""
+    around = {"labels": words.labels.dict(), "messaging": words.messaging.dict()}
+    return content_hash({"answer": answer.as_json(), **around})
 
 
 def file_of(name: str) -> Path:

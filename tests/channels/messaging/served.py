@@ -81,6 +81,7 @@ class Chat:
         )
         if reply.status_code == 200 and b"<Say" in reply.content:
             self._heard.append(spoken(reply.content))
+            self.fake.answered(inbound, reply.content)
         return reply
 
     @property

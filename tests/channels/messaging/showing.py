@@ -54,7 +54,8 @@ def send_all(platform: Platform, fake: Fake, payloads: Sequence[Payload]) -> lis
     """Send payloads to the person who wrote first."""
     if platform.answers_in_response:
         try:
-            return [spoken(platform.respond(payloads).body)]
+            request = as_request(fake, fake.typed("ann", "hello"))
+            return [spoken(platform.respond(payloads, request).body)]
         except Refused as refused:
             fake.refused.append(refused.reason)
             return []

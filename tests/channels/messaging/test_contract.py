@@ -8,6 +8,7 @@ import pytest
 from lantern.answers import Answer, Choice, Kind
 from lantern.channels.messaging.incoming import Forged, Incoming, Malformed
 from lantern.channels.messaging.platform import Platform
+from tests.channels.messaging.fakes.all import as_request
 from tests.channels.messaging.fakes.base import Delivered, Fake
 from tests.channels.messaging.fakes.twilio import spoken
 from tests.channels.messaging.showing import taken, with_http
@@ -19,7 +20,8 @@ def shown(platform: Platform, fake: Fake, answer: Answer, incoming: Incoming) ->
     """Return what people see of an answer that is sent to them."""
     payloads = platform.render([answer], "a1b2c3")
     if platform.answers_in_response:
-        return [spoken(platform.respond(payloads).body)]
+        request = as_request(fake, fake.typed("ann", "hello"))
+        return [spoken(platform.respond(payloads, request).body)]
 
     async def work(http: aiohttp.ClientSession) -> None:
         for payload in payloads:

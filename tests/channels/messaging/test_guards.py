@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lantern.channels.messaging import guards
 from lantern.channels.messaging.guards import (
     FAILED_SECONDS,
+    Token,
     TokenGuard,
     check_recent,
     check_signature,
@@ -101,7 +102,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Keys:
     return Keys(monkeypatch)
 
 
-def check(guard: TokenGuard, given_token: str) -> dict[str, Any]:
+def check(guard: TokenGuard, given_token: str) -> Token:
     return asyncio.run(guard.check(given_token, None))  # type: ignore[arg-type]
 
 
@@ -110,7 +111,16 @@ def new_guard(clock: Any = time.monotonic) -> TokenGuard:
 
 
 def test_a_good_token(keys: Keys) -> None:
-    assert check(new_guard(), token())["iss"] == ISSUER
+    assert check(new_guard(), token()).claims["iss"] == ISSUER
+
+
+def test_a_key_speaks_only_for_what_it_is_endorsed_for(keys: Keys) -> None:
+    found = check(new_guard(), token())
+    # The issuer says nothing of this key; then it speaks for nothing.
+    for channel in ("msteams", "", "None"):
+        with pytest.raises(Forged):
+            found.check_endorsed(channel)
+    Token({}, frozenset({"msteams"})).check_endorsed("msteams")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from actions.reply import compose
 from lantern.answers import Answer, Choice, Kind, Link, SourceLine
+from lantern.channels.messaging.buttons import buttons
+from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Platform
-from lantern.channels.messaging.text import Words
+from lantern.channels.messaging.text import Words, clean
 from lantern.channels.way_in import danger_replies
 from lantern.content.bundle import Bundle
 from lantern.content.library import Library
@@ -131,12 +133,13 @@ def test_a_long_answer_is_cut_after_sentences(fake: Fake, platform: Platform) ->
 
 
 def test_plain_text_shows_any_text(fake: Fake, platform: Platform) -> None:
-    for text in (NASTY, LONG_ANSWER.more, "¡Hola! ¿Qué tal?", "x" * 20_000):
+    for text in (NASTY, LONG_ANSWER.more, "¡Hola! ¿Qué tal?", "x" * 20_000, "half \ud800 of \udfff one"):
         del fake.delivered[:]
         messages = seen_plain(platform, fake, text)
         assert not fake.refused
         if fake.name != SPOKEN:
-            assert squeezed(text) in squeezed("".join(message.text for message in messages))
+            shown = squeezed("".join(message.text for message in messages))
+            assert squeezed(clean(text)) in shown
     assert platform.plain("") == [] or platform.answers_in_response
 
 
@@ -169,8 +172,10 @@ def test_the_preview_shows_the_answer(fake: Fake, platform: Platform) -> None:
     assert "<script>x" not in platform.preview(platform.render(SAMPLES["mark-up of all kinds"], TURN))
 
 
-TEXT = st.text(max_size=400)
-TITLE = st.text(min_size=1, max_size=120).filter(lambda text: bool(text.strip()))
+# Half characters too, which text() leaves out: what somebody typed is quoted, and JSON may hold them.
+ANY = st.characters()
+TEXT = st.text(ANY, max_size=400)
+TITLE = st.text(ANY, min_size=1, max_size=120).filter(lambda text: bool(text.strip()))
 ADDRESS = st.one_of(
     st.none(), st.from_regex(r"https://[a-z]{1,9}\.example/[\w()&=?%*_.-]{0,40}", fullmatch=True)
 )
@@ -180,7 +185,7 @@ ANSWERS = st.builds(
     language=st.sampled_from(["en", "es"]),
     title=TEXT,
     short=TEXT,
-    more=st.one_of(TEXT, st.text(min_size=3000, max_size=3500)),
+    more=st.one_of(TEXT, st.text(ANY, min_size=3000, max_size=3500)),
     sources=st.lists(
         st.builds(SourceLine, title=TEXT, publisher=TEXT, as_of=TEXT, url=ADDRESS), max_size=2
     ).map(tuple),
@@ -217,12 +222,22 @@ def test_no_text_breaks_the_way_back_to_plain_text(name: str, words: Words) -> N
         platform = made(fake, words)
 
         @settings(max_examples=20, database=None, phases=PHASES)
-        @given(st.one_of(TEXT, st.text(min_size=5000, max_size=6000)))
+        @given(st.one_of(TEXT, st.text(ANY, min_size=5000, max_size=6000)))
         def check(text: str) -> None:
             seen_plain(platform, fake, text)
             assert not fake.refused, fake.refused[-1]
 
         check()
+
+
+@given(st.lists(TITLE, min_size=1, max_size=40), st.sampled_from(sorted(LIMITS)))
+def test_buttons_keep_to_the_table(titles: list[str], name: str) -> None:
+    limits = LIMITS[name]
+    shown = buttons([Choice(title=title, topic="x") for title in titles], limits, "z" * 8)
+    assert len(shown) == min(len(titles), limits.choices)
+    for button in shown:
+        assert 0 < limits.unit.length(button.title) <= limits.choice_title
+        assert len(button.value.encode()) <= limits.choice_value
 
 
 def test_what_a_danger_offers_comes_after_it(fake: Fake, platform: Platform) -> None:

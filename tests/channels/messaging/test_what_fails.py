@@ -55,6 +55,17 @@ def test_a_platform_that_is_down_gets_the_reply_later(sms: Chat, tmp_path: Path)
     assert seen.text.count("paragraph number 3.") == 24 and count_kept(tmp_path, "sms") == 0
 
 
+def test_a_reply_that_is_refused_for_good_holds_up_no_other(sms: Chat, tmp_path: Path) -> None:
+    # The reply, its plain text, and what is kept of it, when the next one comes.
+    sms.fake.faults.at = {number: Fault(400) for number in (1, 2, 3)}
+    assert sms.send(sms.fake.typed("ann", "what is palliative care")).status_code == 200
+    sms.settle()
+    assert not sms.seen and count_kept(tmp_path, "sms") == 1
+    seen = sms.say("ann", "and who gives it")
+    assert seen.text.count("paragraph number 3.") == 12 and count_kept(tmp_path, "sms") == 1
+    assert len(sms.rasa.done) == 2
+
+
 def test_a_renderer_that_fails_is_replaced_by_plain_text(sms: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(answers: object, turn: str) -> list[Payload]:
         raise ZeroDivisionError

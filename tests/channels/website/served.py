@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,6 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sanic import Sanic
 
 from lantern.channels.way_in import WayIn
 from lantern.channels.website.channel import Website
@@ -28,12 +25,10 @@ from lantern.channels.website.options import Options
 from lantern.content.library import Library
 from lantern.stores.marks import Marks, MemoryMarks
 from lantern.stores.tracker_store import PrivateTrackerStore
+from tests.channels.serving import serve
 
 ANSWER_ID = "palliative_care_what@0123456789ab"
 ORIGIN = "https://www.charity.example"
-_numbers = count()
-# Sanic rewrites methods of its own when an app starts; only so can it do that several times in a process.
-Sanic.test_mode = True
 
 
 def answer(**changes: Any) -> dict[str, Any]:
@@ -152,36 +147,6 @@ def served(
     marks = marks or MemoryMarks(folder / "website.ended")
     desk = Desk(library, options, KeyRing(folder / "website.keys"), marks, way_in, "website")
     rasa = rasa or StandIn(folder)
-    app = Sanic(f"website-{next(_numbers)}", configure_logging=False)
-    app.ctx.agent = rasa
-    app.blueprint(Website(options, desk).blueprint(rasa.handle_message), url_prefix="/webhooks/website")
-    loop, ready = asyncio.new_event_loop(), threading.Event()
-    # Sanic takes a port of 0 for its usual one, where another test's server may still be.
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-
-    async def start() -> Any:
-        server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
-        await server.startup()
-        await server.before_start()
-        ready.set()
-        return server
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(start())
-        loop.run_forever()
-        server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert ready.wait(60)
-    try:
-        yield f"http://127.0.0.1:{port}", rasa
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+    blueprint = Website(options, desk).blueprint(rasa.handle_message)
+    with serve(blueprint, "/webhooks/website", rasa) as (address, _):
+        yield address, rasa

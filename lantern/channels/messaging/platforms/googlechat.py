@@ -17,17 +17,22 @@ import jwt
 
 from lantern.answers import Answer
 from lantern.channels.messaging import guards
-from lantern.channels.messaging.access import AccessTokens
-from lantern.channels.messaging.buttons import Button, buttons, need_list
-from lantern.channels.messaging.http import call
+from lantern.channels.messaging.access import AccessTokens, borrow
+from lantern.channels.messaging.buttons import Button, buttons, need_list, with_card
 from lantern.channels.messaging.incoming import Forged, Incoming, Malformed, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import APART, emphasised, starred_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, Words, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import (
+    Block,
+    Role,
+    Span,
+    Words,
+    bullet,
+    offered,
+)
 
 API = "https://chat.googleapis.com"
 LOGIN = "https://oauth2.googleapis.com/token"
@@ -90,7 +95,7 @@ class GoogleChat(Platform):
 
     async def verify(self, request: WebhookRequest, http: aiohttp.ClientSession) -> None:
         """Check the token, and where Google signs for many, that it is Chat for which it signs."""
-        claims = await self._guard.check(guards.bearer(request.headers), http)
+        claims = (await self._guard.check(guards.bearer(request.headers), http)).claims
         if self._by_number:
             return
         if not guards.same(str(claims.get("email")), CHAT) or claims.get("email_verified") is not True:
@@ -139,18 +144,12 @@ class GoogleChat(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return messages; the last has a card with the choices."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads = [_message(write(message, mark_up)) for message in messages]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        payloads = [_message(text) for text in texts]
         if not choices:
             return payloads
-        cards = [_card(buttons(choices, self.limits, turn))]
-        joined = {**payloads[-1], "cardsV2": cards} if payloads else None
-        if joined and size_of(joined) <= self.limits.payload_bytes:
-            payloads[-1] = joined
-        else:
-            payloads.append({"cardsV2": cards})
-        return payloads
+        card = {"cardsV2": [_card(buttons(choices, self.limits, turn))]}
+        return with_card(payloads, card, lambda joined: size_of(joined) <= self.limits.payload_bytes)
 
     def as_html(self, text: str) -> str:
         """See ``Platform``."""
@@ -158,26 +157,16 @@ class GoogleChat(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit."""
-        length = self.limits.unit.length
-        return [
-            _message(escape(part))
-            for part in split(text, self.limits.text, lambda some: length(escape(some)))
-        ]
+        return [_message(part) for part in self.pieces(text, escape)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one message into the space, and the thread, that the question came from."""
-        token = await self._tokens.get(http)
         url = f"{self._settings['api'].rstrip('/')}/v1/{address['space']}/messages"
         body, query = dict(payload), {}
         if address.get("thread"):
             body["thread"] = {"name": address["thread"]}
             query["messageReplyOption"] = "REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
-        headers = {"Authorization": f"Bearer {token}"}
-        answered = await call(http, "POST", url, json=body, params=query, headers=headers)
-        if answered.status == 401:
-            self._tokens.forget()
-            raise Undelivered("status 401")
-        answered.check()
+        await self._tokens.post(http, url, json=body, params=query)
 
     async def _fetch_token(self, http: aiohttp.ClientSession) -> tuple[str, float]:
         now, login = int(time.time()), self._settings["login"]
@@ -194,11 +183,7 @@ class GoogleChat(Platform):
         except (jwt.PyJWTError, ValueError, TypeError):
             raise Undelivered("the private key cannot be used", final=True) from None
         form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": asked}
-        answered = (await call(http, "POST", login, data=form)).check()
-        token, seconds = answered.field("access_token"), answered.field("expires_in")
-        if not isinstance(token, str) or not isinstance(seconds, (int, float)):
-            raise Undelivered("no access token was given")
-        return token, float(seconds)
+        return await borrow(http, login, form)
 
 
 def size_of(payload: Payload) -> int:

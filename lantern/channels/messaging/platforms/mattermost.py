@@ -1,15 +1,19 @@
 """Mattermost: a slash command or outgoing webhook brings messages, a bot account answers in a direct message.
 
 Outgoing webhooks exist in public channels only, and what people ask here is nothing for others: every answer
-goes to the person alone. Pressed buttons come without any token of Mattermost's, so ours carry a seal.
+goes to the person alone. Pressed buttons come without any token of Mattermost's, so ours carry a seal, which
+is good for one choice, one person, one channel, and for a time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import json
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import aiohttp
@@ -22,14 +26,15 @@ from lantern.channels.messaging.incoming import Forged, Incoming, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import escape, mark_up, to_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
-from lantern.channels.messaging.reading import at, id_at, json_object, text_at
+from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import ADDRESS
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import compose, offered, pack, write
+from lantern.channels.messaging.text import offered
 
 JSON = "application/json"
 # So many people's direct channels are remembered; nothing of it is kept on a disk.
 REMEMBERED = 10_000
+# A seal is good for so long. What a button offers ends after a day, and whoever presses it then is told so.
+BUTTON_SECONDS = 30 * 24 * 3600
 
 
 class Mattermost(Platform):
@@ -79,8 +84,10 @@ class Mattermost(Platform):
         """Compare the token of the command or webhook, or the seal of the button."""
         body = _fields(request)
         if "context" in body:
-            seal = self._seal(text_at(body, "context", "choice"))
+            made, choice = text_at(body, "context", "at"), text_at(body, "context", "choice")
+            seal = self._seal(choice, text_at(body, "user_id"), text_at(body, "channel_id"), made)
             guards.check_token(text_at(body, "context", "seal"), seal, "the seal")
+            guards.check_recent(made, window=BUTTON_SECONDS)
             return
         given = text_at(body, "token")
         command = guards.same(given, self._settings["command_token"])
@@ -116,9 +123,9 @@ class Mattermost(Platform):
         """Return posts; the last has the buttons, if Mattermost can reach us to tell of them."""
         choices = offered(answers)
         reachable = bool(self._settings["public_url"])
-        blocks = compose(answers, self._words, numbers=not reachable or need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads: list[Payload] = [{"message": write(message, mark_up)} for message in messages]
+        numbers = not reachable or need_list(choices, self.limits)
+        texts = self.written(answers, mark_up, numbers)
+        payloads: list[Payload] = [{"message": text} for text in texts]
         if payloads and choices and reachable:
             shown = buttons(choices, self.limits, turn)
             actions = [self._button(choice, place) for place, choice in enumerate(shown, 1)]
@@ -132,16 +139,14 @@ class Mattermost(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in posts that fit."""
-        length = self.limits.unit.length
-        return [
-            {"message": escape(part)}
-            for part in split(text, self.limits.text, lambda some: length(escape(some)))
-        ]
+        return [{"message": part} for part in self.pieces(text, escape)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one post to the person alone."""
-        channel = await self._direct(address["user"], http)
-        await self._call(http, "POST", "/posts", json={"channel_id": channel, **payload})
+        person = address["user"]
+        channel = await self._direct(person, http)
+        post = {"channel_id": channel, **self._sealed(payload, person, channel)}
+        await self._call(http, "POST", "/posts", json=post)
 
     async def _direct(self, person: str, http: aiohttp.ClientSession) -> str:
         """Return the direct channel of the bot and a person; asking for it makes it."""
@@ -166,21 +171,31 @@ class Mattermost(Platform):
 
     def _button(self, choice: Button, place: int) -> dict[str, Any]:
         url = f"{self._settings['public_url'].rstrip('/')}/webhooks/{self.name}/webhook"
-        context = {"choice": choice.value, "seal": self._seal(choice.value)}
         # Of a name, the server takes letters and digits only.
         return {
             "id": f"choice{place}",
             "type": "button",
             "name": choice.title,
-            "integration": {"url": url, "context": context},
+            "integration": {"url": url, "context": {"choice": choice.value}},
         }
 
-    def _seal(self, value: str) -> str:
+    def _sealed(self, payload: Payload, person: str, channel: str) -> Payload:
+        """Return a post whose buttons are good for one person in one channel, from now on for a time."""
+        made = str(int(time.time()))
+        # A copy: a post that fails is sent again, sealed anew.
+        post = deepcopy(payload)
+        for attachment in items_at(post, "props", "attachments"):
+            for action in items_at(attachment, "actions"):
+                context = action["integration"]["context"]
+                context |= {"at": made, "seal": self._seal(context["choice"], person, channel, made)}
+        return post
+
+    def _seal(self, choice: str, person: str, channel: str, made: str) -> str:
         """Return what shows that a button is ours; people never see it, the server keeps it."""
         key = self._settings["access_token"].encode()
-        return hmac.new(
-            key, f"mattermost {value}".encode("utf-8", "surrogatepass"), hashlib.sha256
-        ).hexdigest()
+        # A list, so that no part can reach into its neighbour.
+        sealed = json.dumps([self.name, choice, person, channel, made]).encode()
+        return hmac.new(key, sealed, hashlib.sha256).hexdigest()
 
 
 def _fields(request: WebhookRequest) -> dict[str, Any]:

@@ -14,13 +14,12 @@ from lantern.answers import Answer
 from lantern.channels.messaging.buttons import buttons, need_list
 from lantern.channels.messaging.guards import check_signature, same
 from lantern.channels.messaging.http import call
-from lantern.channels.messaging.incoming import Incoming, WebhookRequest
+from lantern.channels.messaging.incoming import Incoming, Malformed, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import clean, compose, offered, pack, unmarked, write
+from lantern.channels.messaging.text import offered, unmarked
 
 # What the "Get started" button of a page sends, if it is set up as docs/channels/messenger.md says.
 GET_STARTED = "GET_STARTED"
@@ -86,8 +85,19 @@ class Messenger(Platform):
         if body.get("object") != "page":
             return []
         events = [event for entry in items_at(body, "entry") for event in items_at(entry, "messaging")]
-        found = [self._event(event) for event in events]
-        return [incoming for incoming in found if incoming]
+        found: list[Incoming] = []
+        unread: Malformed | None = None
+        for event in events:
+            try:
+                incoming = self._event(event)
+            except Malformed as error:
+                # One event that cannot be read must not lose the others of the batch.
+                unread = error
+            else:
+                found += [incoming] if incoming else []
+        if unread and not found:
+            raise unread
+        return found
 
     def _event(self, event: Any) -> Incoming | None:
         message, postback = at(event, "message"), at(event, "postback")
@@ -122,9 +132,8 @@ class Messenger(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """See ``Platform``."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        packed = pack(blocks, unmarked, self.limits.text, self.limits.unit.length)
-        messages = [_message(write(group, unmarked)) for group in packed]
+        texts = self.written(answers, unmarked, numbers=need_list(choices, self.limits))
+        messages = [_message(text) for text in texts]
         if choices:
             if not messages:
                 messages.append(_message(self._words.labels.choices))
@@ -136,7 +145,7 @@ class Messenger(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """See ``Platform``."""
-        return [_message(part) for part in split(clean(text), self.limits.text, self.limits.unit.length)]
+        return [_message(part) for part in self.pieces(text)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """See ``Platform``."""

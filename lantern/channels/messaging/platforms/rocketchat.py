@@ -20,8 +20,7 @@ from lantern.channels.messaging.markdown import APART, CALL, LINK, emphasised, s
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import ADDRESS
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import Block, Role, Span, bullet, offered
 
 # Told in the error of a request that came too soon.
 TOO_MANY = re.compile(r"wait (\d{1,4}) seconds")
@@ -95,9 +94,8 @@ class RocketChat(Platform):
 
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return messages; the last has a button for each choice, which writes its number."""
-        blocks = compose(answers, self._words, numbers=True)
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads: list[Payload] = [{"text": write(message, mark_up)} for message in messages]
+        texts = self.written(answers, mark_up, numbers=True)
+        payloads: list[Payload] = [{"text": text} for text in texts]
         places = range(1, len(offered(answers)) + 1)
         if payloads and 0 < len(places) <= self.limits.choices:
             buttons = [_button(str(place)) for place in places]
@@ -110,9 +108,7 @@ class RocketChat(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit."""
-        length = self.limits.unit.length
-        parts = split(text, self.limits.text, lambda part: length(escape(part)))
-        return [{"text": escape(part)} for part in parts]
+        return [{"text": part} for part in self.pieces(text, escape)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Post one message into the room that the question came from."""

@@ -17,16 +17,21 @@ import aiohttp
 
 from lantern.answers import Answer
 from lantern.channels.messaging import guards
-from lantern.channels.messaging.access import AccessTokens
-from lantern.channels.messaging.buttons import Button, buttons, need_list
-from lantern.channels.messaging.http import call
+from lantern.channels.messaging.access import AccessTokens, borrow
+from lantern.channels.messaging.buttons import Button, buttons, need_list, with_card
 from lantern.channels.messaging.incoming import Forged, Incoming, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
-from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
+from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, Words, bullet, compose, offered, pack, write
+from lantern.channels.messaging.text import (
+    Block,
+    Role,
+    Span,
+    Words,
+    bullet,
+    offered,
+)
 
 ISSUER = "https://api.botframework.com"
 KEYS = "https://login.botframework.com/v1/.well-known/keys"
@@ -80,12 +85,12 @@ class Teams(Platform):
         self._tokens = AccessTokens(self._fetch_token)
 
     async def verify(self, request: WebhookRequest, http: aiohttp.ClientSession) -> None:
-        """Check the token, that its key may speak for this channel, and that answers go where it says."""
+        """Check the token, that its key speaks for this channel, and that answers go where it says."""
+        token = await self._guard.check(guards.bearer(request.headers), http)
+        # Only now: nothing of a body is read whose sender is not known.
         body = json_object(request)
-        claims = await self._guard.check(
-            guards.bearer(request.headers), http, endorsement=text_at(body, "channelId") or "-"
-        )
-        claimed = claims.get("serviceurl", claims.get("serviceUrl"))
+        token.check_endorsed(text_at(body, "channelId"))
+        claimed = token.claims.get("serviceurl", token.claims.get("serviceUrl"))
         if not isinstance(claimed, str) or not guards.same(text_at(body, "serviceUrl"), claimed):
             raise Forged("the token is for another service")
 
@@ -126,18 +131,12 @@ class Teams(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return activities; the last has a card with the choices."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads = [_activity(write(message, mark_up).replace("\n", "<br>")) for message in messages]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        payloads = [_activity(text.replace("\n", "<br>")) for text in texts]
         if not choices:
             return payloads
-        card = _card(buttons(choices, self.limits, turn))
-        joined = {**payloads[-1], "attachments": [card]} if payloads else None
-        if joined and size_of(joined) <= self.limits.payload_bytes:
-            payloads[-1] = joined
-        else:
-            payloads.append({"type": "message", "attachments": [card]})
-        return payloads
+        card = {"type": "message", "attachments": [_card(buttons(choices, self.limits, turn))]}
+        return with_card(payloads, card, lambda joined: size_of(joined) <= self.limits.payload_bytes)
 
     def as_html(self, text: str) -> str:
         """See ``Platform``: it is HTML already, and only the tags that we write stay tags."""
@@ -149,12 +148,10 @@ class Teams(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in activities that fit."""
-        parts = split(text, self.limits.text, self.limits.unit.length)
-        return [{"type": "message", "textFormat": "plain", "text": part} for part in parts]
+        return [{"type": "message", "textFormat": "plain", "text": part} for part in self.pieces(text)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Hand one activity to the connector that the question came from."""
-        token = await self._tokens.get(http)
         conversation = quote(address["conversation"], safe="")
         url = f"{address['service'].rstrip('/')}/v3/conversations/{conversation}/activities"
         activity = {
@@ -163,11 +160,7 @@ class Teams(Platform):
             "conversation": {"id": address["conversation"]},
         }
         activity["replyToId"] = address["message"]
-        answered = await call(http, "POST", url, json=activity, headers={"Authorization": f"Bearer {token}"})
-        if answered.status == 401:
-            self._tokens.forget()
-            raise Undelivered("status 401")
-        answered.check()
+        await self._tokens.post(http, url, json=activity)
 
     async def _fetch_token(self, http: aiohttp.ClientSession) -> tuple[str, float]:
         url = f"{self._settings['login'].rstrip('/')}/{self._settings['tenant']}/oauth2/v2.0/token"
@@ -177,11 +170,7 @@ class Teams(Platform):
             "client_secret": self._settings["app_password"],
             "scope": SCOPE,
         }
-        answered = (await call(http, "POST", url, data=form)).check()
-        token, seconds = answered.field("access_token"), answered.field("expires_in")
-        if not isinstance(token, str) or not isinstance(seconds, (int, float)):
-            raise Undelivered("no access token was given")
-        return token, float(seconds)
+        return await borrow(http, url, form)
 
 
 def size_of(payload: Payload) -> int:

@@ -20,8 +20,7 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.platform import Payload, Platform, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, Span, bullet, clean, compose, offered, pack, write
+from lantern.channels.messaging.text import Block, Role, Span, bullet, offered
 
 # What a message may hold beside or instead of text; anything else in it is no message of a person.
 MEDIA = (
@@ -100,9 +99,8 @@ class Telegram(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """See ``Platform``."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        packed = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        messages = [_message(write(group, mark_up)) for group in packed]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        messages = [_message(text) for text in texts]
         if choices:
             if not messages:
                 messages.append(_message(html.escape(self._words.labels.choices, quote=False)))
@@ -115,8 +113,7 @@ class Telegram(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """See ``Platform``."""
-        parts = split(clean(text), self.limits.text, self.limits.unit.length)
-        return [{"text": part, "link_preview_options": {"is_disabled": True}} for part in parts]
+        return [{"text": part, "link_preview_options": {"is_disabled": True}} for part in self.pieces(text)]
 
     def as_html(self, text: str) -> str:
         """See ``Platform``: it is HTML already."""

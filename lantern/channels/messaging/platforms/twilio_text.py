@@ -14,8 +14,7 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import starred_html
 from lantern.channels.messaging.platform import Payload, Reply, Setting
 from lantern.channels.messaging.platforms.twilio import ACCOUNT, Twilio, twiml
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import Block, Role, clean, compose, pack, unmarked, write
+from lantern.channels.messaging.text import Block, Role, unmarked
 
 # One such character makes an SMS of 160 characters one of 70, and costs accordingly.
 COSTLY = str.maketrans(
@@ -71,13 +70,11 @@ class _Text(Twilio):
 
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """See ``Platform``."""
-        blocks = compose(answers, self._words, numbers=True)
-        packed = pack(blocks, self.mark_up, self.limits.text, self.limits.unit.length)
-        return [{"Body": write(group, self.mark_up)} for group in packed]
+        return [{"Body": text} for text in self.written(answers, self.mark_up, numbers=True)]
 
     def plain(self, text: str) -> list[Payload]:
         """See ``Platform``."""
-        return [{"Body": part} for part in split(clean(text), self.limits.text, self.limits.unit.length)]
+        return [{"Body": part} for part in self.pieces(text)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """See ``Platform``."""

@@ -2,12 +2,14 @@
 
 A call is answered in the response to the request. Each call is a conversation of its own, because a telephone
 may be shared.
+
+The same words may be said twice in a call, and nothing in the form tells that from one request that comes
+again. So each response gives the address for the next words, with their turn in it: Twilio signs the address.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -27,7 +29,9 @@ LANGUAGES = {"en": "en-US", "es": "es-MX"}
 LINK = re.compile(r"https?://\S+")
 # A number that is to be called is read digit by digit.
 DIGITS = re.compile(r"\d{3,}|\d(?=-)|(?<=-)\d")
-SILENT = "silent"
+SILENT, TURN = "silent", "turn"
+CALL = re.compile(r"CA[0-9a-f]{32}")
+NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
 class Voice(Twilio):
@@ -49,16 +53,16 @@ class Voice(Twilio):
         if request.query.get(SILENT) == "2":
             return self._xml([_say(words.voice_goodbye)], listen=False)
         first = words.voice_nothing_heard if SILENT in request.query else words.voice_greeting
-        return self._xml([_say(first)], silent=2 if SILENT in request.query else 1)
+        # A turn in which nothing was heard is not used up; that of the greeting is.
+        turn = max(1, _turn(request))
+        return self._xml([_say(first)], turn, silent=2 if SILENT in request.query else 1)
 
     def incoming(self, request: WebhookRequest) -> list[Incoming]:
         """See ``Platform``."""
-        call = request.form().get("CallSid")
-        if not call:
-            raise Malformed("CallSid is missing")
-        # The same words may be said twice in a call; only Twilio's own token tells a repeated request.
-        token = request.headers.get("i-twilio-idempotency-token") or secrets.token_hex(8)
-        return [Incoming(f"{call}/{token}", call, {"call": call}, _heard(request))]
+        call = request.form().get("CallSid", "")
+        if not CALL.fullmatch(call):
+            raise Malformed("CallSid is missing or none")
+        return [Incoming(f"{call}/{_turn(request)}", call, {"call": call}, _heard(request))]
 
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """See ``Platform``."""
@@ -104,16 +108,17 @@ class Voice(Twilio):
 
     def plain(self, text: str) -> list[Payload]:
         """See ``Platform``."""
-        return [_say(part) for part in split(clean(text), self.limits.text, self.limits.unit.length)]
+        return [_say(part) for part in self.pieces(text)]
 
-    def respond(self, payloads: Sequence[Payload]) -> Reply:
+    def respond(self, payloads: Sequence[Payload], request: WebhookRequest) -> Reply:
         """See ``Platform``."""
-        return self._xml(payloads)
+        return self._xml(payloads, _turn(request) + 1)
 
-    def _xml(self, payloads: Sequence[Payload], listen: bool = True, silent: int = 1) -> Reply:
+    def _xml(self, payloads: Sequence[Payload], turn: int = 0, listen: bool = True, silent: int = 1) -> Reply:
         response = VoiceResponse()
+        action = f"{self._settings['public_url'].rstrip('/')}/webhooks/{self.name}/webhook?{TURN}={turn}"
         gather = Gather(
-            input="speech dtmf", method="POST", num_digits=1, speech_timeout="auto", action=self._action()
+            input="speech dtmf", method="POST", num_digits=1, speech_timeout="auto", action=action
         )
         for payload in payloads:
             # What a caller must hear cannot be talked over.
@@ -122,13 +127,10 @@ class Voice(Twilio):
         if listen:
             gather.say(self._words.messaging.voice_listening, language=LANGUAGES["en"])
             response.append(gather)
-            response.redirect(f"{self._action()}?{SILENT}={silent}", method="POST")
+            response.redirect(f"{action}&{SILENT}={silent}", method="POST")
         else:
             response.hangup()
         return Reply(body=str(response).encode(), content_type=XML)
-
-    def _action(self) -> str:
-        return f"{self._settings['public_url'].rstrip('/')}/webhooks/{self.name}/webhook"
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """See ``Platform``."""
@@ -138,6 +140,18 @@ class Voice(Twilio):
 def spoken(text: str) -> str:
     """Return a text whose numbers of three and more digits are read digit by digit."""
     return DIGITS.sub(lambda found: " ".join(found[0]), text)
+
+
+def _turn(request: WebhookRequest) -> int:
+    """Return the turn of the call that a request belongs to; a call begins without one.
+
+    Raises:
+        Malformed: It is no number.
+    """
+    turn = request.query.get(TURN, "0")
+    if not NUMBER.fullmatch(turn):
+        raise Malformed("the turn is no number")
+    return int(turn)
 
 
 def _heard(request: WebhookRequest) -> str:

@@ -22,8 +22,7 @@ from lantern.channels.messaging.markdown import mark_up, to_html
 from lantern.channels.messaging.platform import Payload, Platform, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
-from lantern.channels.messaging.split import split
-from lantern.channels.messaging.text import compose, offered, pack, write
+from lantern.channels.messaging.text import offered
 
 API = "https://webexapis.com/v1"
 MESSAGES, PRESSES = "messages", "attachmentActions"
@@ -97,9 +96,8 @@ class Webex(Platform):
     def render(self, answers: Sequence[Answer], turn: str) -> list[Payload]:
         """Return messages in Markdown, and after them a card with a button for each choice."""
         choices = offered(answers)
-        blocks = compose(answers, self._words, numbers=need_list(choices, self.limits))
-        messages = pack(blocks, mark_up, self.limits.text, self.limits.unit.length)
-        payloads: list[Payload] = [{"markdown": write(message, mark_up)} for message in messages]
+        texts = self.written(answers, mark_up, numbers=need_list(choices, self.limits))
+        payloads: list[Payload] = [{"markdown": text} for text in texts]
         return [*payloads, _card(buttons(choices, self.limits, turn))] if choices else payloads
 
     def as_html(self, text: str) -> str:
@@ -108,7 +106,7 @@ class Webex(Platform):
 
     def plain(self, text: str) -> list[Payload]:
         """Return the text in messages that fit; it needs no mark-up here."""
-        return [{"text": part} for part in split(text, self.limits.text, self.limits.unit.length)]
+        return [{"text": part} for part in self.pieces(text)]
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Write one message into the room that the question came from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from urllib.parse import urlencode
 
 from lantern.channels.messaging.incoming import WebhookRequest
 from lantern.channels.messaging.platform import Platform
@@ -66,5 +67,5 @@ def made(fake: Fake, words: Words) -> Platform:
 def as_request(fake: Fake, inbound: Inbound) -> WebhookRequest:
     """Return an inbound request as our server sees it."""
     headers = {name.lower(): value for name, value in inbound.headers.items()}
-    url = f"{fake.public}{inbound.path}"
+    url = f"{fake.public}{inbound.path}" + (f"?{urlencode(inbound.query)}" if inbound.query else "")
     return WebhookRequest(inbound.method, url, headers, inbound.body, inbound.query, "192.0.2.1")

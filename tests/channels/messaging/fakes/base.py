@@ -21,6 +21,8 @@ from aiohttp import web
 # The address under which the platform knows our bot, and which some platforms sign.
 PUBLIC = "https://bot.example.org"
 SECONDS = 20
+# Bodies that are no object, whatever the platform.
+NO_OBJECTS = (b"", b"{", b"[]", b"3", b"\xff", b"[" * 10_000)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Fake(ABC):
 
     # The channel's name.
     name: str
+    # Whether a button is good only for whom it was made: then somebody else's press is a forged request.
+    own_buttons = False
 
     def __init__(self, public: str = PUBLIC) -> None:
         """Take the address under which our bot is reached."""
@@ -143,6 +147,20 @@ class Fake(ABC):
     def malformed(self) -> list[Inbound]:
         """Return requests that are signed but make no sense."""
         return []
+
+    def replayed(self, inbound: Inbound) -> Inbound:
+        """Return a request once more, with all else that its sender may choose freely."""
+        return changed(
+            inbound,
+            i_twilio_idempotency_token=f"another-{self.number()}",
+            x_slack_retry_num="1",
+            x_request_id=f"{self.number()}",
+            user_agent="another",
+        )
+
+    def answered(self, inbound: Inbound, body: bytes) -> None:
+        """Take notice of our response, where the platform does what stands in it."""
+        return None
 
     def wait(self, count: int, seconds: float = SECONDS) -> list[Delivered]:
         """Return what was delivered, once there are so many messages."""

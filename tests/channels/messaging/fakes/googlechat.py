@@ -15,9 +15,10 @@ from google.auth import crypt
 from google.auth import jwt as google_jwt
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
+    PUBLIC,
     Button,
     Delivered,
-    Fake,
     Inbound,
     Refused,
     as_json,
@@ -31,7 +32,7 @@ from tests.channels.messaging.fakes.base import (
     web_address,
     without,
 )
-from tests.channels.messaging.fakes.teams import private_key, public_key
+from tests.channels.messaging.fakes.tokens import TokenFake, private_key, public_key
 
 PROJECT = "123456789012"
 EMAIL = "lantern@lantern-project.iam.gserviceaccount.com"
@@ -41,17 +42,15 @@ MOST_BYTES = 32_000
 FIELDS = {"text", "cardsV2", "thread", "markupSyntax", "fallbackText"}
 
 
-class GoogleChatFake(Fake):
+class GoogleChatFake(TokenFake):
     """A space with one app."""
 
     name = "googlechat"
 
-    def __init__(self, public: str = "https://bot.example.org", by_address: bool = False) -> None:
+    def __init__(self, public: str = PUBLIC, by_address: bool = False) -> None:
         """Take whether the audience is our address, and not the project's number."""
         super().__init__(public)
         self.by_address = by_address
-        self.tokens = 0
-        self.expired = False
 
     @property
     def audience(self) -> str:
@@ -122,10 +121,7 @@ class GoogleChatFake(Fake):
     def malformed(self) -> list[Inbound]:
         good = self.typed("ann", "hello")
         bodies = [
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
+            *NO_OBJECTS,
             b'{"type": "MESSAGE", "message": {}}',
             b'{"type":"MESSAGE","message":{"name":"m","sender":{"name":"u"}},"space":{"name":"../x"}}',
             b'{"type": "CARD_CLICKED"}',
@@ -164,14 +160,11 @@ class GoogleChatFake(Fake):
             known |= {"iss": "https://accounts.google.com", "email": CHAT, "email_verified": True}
         return google_jwt.encode(_signer(signed_by, named), {**known, **claims}).decode()
 
-    def _with(self, inbound: Inbound, token: str) -> Inbound:
-        return changed(inbound, authorization=f"Bearer {token}")
-
     # What the services take.
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/keys", self._keys),
+            self.keys_route(),
             web.post("/token", self._lend),
             web.post("/v1/spaces/{space}/messages", self._post),
         ]
@@ -180,8 +173,8 @@ class GoogleChatFake(Fake):
         body = {"error": {"code": refused.status, "message": refused.reason, "status": "INVALID_ARGUMENT"}}
         return web.json_response(body, status=refused.status)
 
-    async def _keys(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response({"keys": [public_key(KEY)]})
+    def keys(self) -> list[dict[str, Any]]:
+        return [public_key(KEY)]
 
     async def _lend(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -194,13 +187,11 @@ class GoogleChatFake(Fake):
             need(claims["exp"] - claims["iat"] <= 3600, "exp")
         except (Refused, jwt.InvalidTokenError) as error:
             return web.json_response({"error": "invalid_grant", "error_description": str(error)}, status=400)
-        self.tokens, self.expired = self.tokens + 1, False
-        return web.json_response({"access_token": f"token-{self.tokens}", "expires_in": 3599})
+        return self.lend()
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         async def read() -> tuple[Delivered, Any]:
-            lent = request.headers.get("Authorization") == f"Bearer token-{self.tokens}"
-            need(lent and self.tokens and not self.expired, "UNAUTHENTICATED", 401)
+            self.check_lent(request)
             body = await json_object(request)
             only(body, FIELDS, "message")
             need(utf8(await request.text()) <= MOST_BYTES, "the message is too long")

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import web
 
 from tests.channels.messaging.fakes.base import (
+    PUBLIC,
     Button,
     Delivered,
     Fake,
@@ -35,8 +36,9 @@ class MattermostFake(Fake):
     """A team with one bot."""
 
     name = "mattermost"
+    own_buttons = True
 
-    def __init__(self, public: str = "https://bot.example.org") -> None:
+    def __init__(self, public: str = PUBLIC) -> None:
         super().__init__(public)
         # What the server keeps of a button and never shows: by its post and id.
         self.contexts: dict[str, dict[str, Any]] = {}
@@ -99,10 +101,15 @@ class MattermostFake(Fake):
         good = self.typed(person, text)
         fields = dict(parse_qsl(good.body.decode(), keep_blank_values=True))
         press = {"user_id": user(person), "post_id": "post1", "trigger_id": "t", "type": "button"}
+        mallory = {**press, "user_id": user("mallory"), "channel_id": "direct-usermallory"}
         contexts: list[Any] = [{}, {"choice": "abc:1"}, {"choice": "abc:1", "seal": ""}, None, {"seal": 3}]
         contexts.append({"choice": "abc:1", "seal": "0" * 64})
+        contexts.append({"choice": "abc:1", "seal": "0" * 64, "at": "1700000000"})
         headers = {"content-type": "application/json"}
+        # Whoever learns of other people's buttons cannot press them.
+        others = [{**mallory, "context": context} for context in self.contexts.values()]
         return [
+            *(Inbound(as_json(one), headers, self.webhook()) for one in others),
             self._form({**fields, "token": ""}),
             self._form({**fields, "token": "wrong"}),
             self._form({**fields, "token": "größer"}),

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
     Button,
     Delivered,
     Fake,
@@ -94,10 +95,7 @@ class MessengerFake(Fake):
 
     def malformed(self) -> list[Inbound]:
         bodies = [
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
+            *NO_OBJECTS,
             b'{"object": "page", "entry": 3}',
             b'{"object": "page", "entry": [3]}',
         ]

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from functools import cache
-from html.parser import HTMLParser
 from typing import Any
 
 import jwt
 from aiohttp import web
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
     Button,
     Delivered,
-    Fake,
     Inbound,
     Refused,
     as_json,
@@ -28,6 +25,8 @@ from tests.channels.messaging.fakes.base import (
     web_address,
     without,
 )
+from tests.channels.messaging.fakes.html import visible_html
+from tests.channels.messaging.fakes.tokens import TokenFake, private_key, public_key
 
 APP = "2c9fbd4e-0000-4000-8000-1234567890ab"
 PASSWORD = "a~client.secret"
@@ -52,29 +51,10 @@ TAGS = {"b", "strong", "i", "em", "u", "a", "br", "p", "ul", "ol", "li", "pre", 
 KEY = "connector-key"
 
 
-@cache
-def private_key(name: str = KEY) -> rsa.RSAPrivateKey:
-    """Return a key, made once for all tests."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def public_key(name: str = KEY) -> dict[str, Any]:
-    """Return what stands in a list of public keys."""
-    key: dict[str, Any] = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private_key(name).public_key()))
-    return {**key, "kid": name, "use": "sig"}
-
-
-class TeamsFake(Fake):
+class TeamsFake(TokenFake):
     """One tenant with one bot."""
 
     name = "teams"
-
-    def __init__(self, public: str = "https://bot.example.org") -> None:
-        super().__init__(public)
-        self.tokens = 0
-        # Set: tokens that were lent before are not taken any more.
-        self.expired = False
-        self.keys_asked = 0
 
     def credentials(self) -> dict[str, str]:
         return {
@@ -121,6 +101,9 @@ class TeamsFake(Fake):
             self._with(good, secret),
             self._with(good, jwt.encode(self._claims(), None, "none")),
             replace(good, body=elsewhere),
+            # Nothing is read before it is known from whom it is.
+            without(replace(good, body=b"{"), "authorization"),
+            self._with(replace(good, body=b"["), secret),
         ]
 
     def ignored(self, person: str) -> list[Inbound]:
@@ -144,8 +127,10 @@ class TeamsFake(Fake):
         good = self.typed("ann", "hello")
         broken = [{"from": 3}, {"from": {"id": ""}}, {"conversation": {}}, {"id": None}, {"recipient": []}]
         whole = json.loads(good.body)
-        # A body that is no object is never even verified: its token cannot fit it.
-        return [replace(good, body=as_json({**whole, **fields})) for fields in broken]
+        return [
+            *(replace(good, body=as_json({**whole, **fields})) for fields in broken),
+            *(replace(good, body=body) for body in NO_OBJECTS),
+        ]
 
     def _activity(self, person: str, fields: dict[str, Any], id: str | None = None) -> Inbound:
         body = {
@@ -171,14 +156,11 @@ class TeamsFake(Fake):
     def _token(self, key: str = KEY, named: str = "", **claims: Any) -> str:
         return jwt.encode(self._claims(**claims), private_key(key), "RS256", headers={"kid": named or key})
 
-    def _with(self, inbound: Inbound, token: str) -> Inbound:
-        return changed(inbound, authorization=f"Bearer {token}")
-
     # What the services take.
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/keys", self._keys),
+            self.keys_route(),
             web.post("/{tenant}/oauth2/v2.0/token", self._lend),
             web.post("/emea/v3/conversations/{conversation}/activities", self._post),
         ]
@@ -188,14 +170,13 @@ class TeamsFake(Fake):
         body = {"error": {"code": code, "message": refused.reason}}
         return web.json_response(body, status=refused.status)
 
-    async def _keys(self, request: web.Request) -> web.StreamResponse:
-        self.keys_asked += 1
-        keys = [
-            {**public_key(), "endorsements": ["msteams", "webchat"]},
+    def keys(self) -> list[dict[str, Any]]:
+        return [
+            {**public_key(KEY), "endorsements": ["msteams", "webchat"]},
             {**public_key("email-key"), "endorsements": ["email"]},
+            public_key("bare-key"),
             {"kty": "unknown", "kid": "odd"},
         ]
-        return web.json_response({"keys": keys})
 
     async def _lend(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -207,14 +188,11 @@ class TeamsFake(Fake):
         }
         if dict(form) != wanted or request.match_info["tenant"] not in ("botframework.com", TENANT):
             return web.json_response({"error": "invalid_client"}, status=401)
-        self.tokens, self.expired = self.tokens + 1, False
-        token = f"token-{self.tokens}"
-        return web.json_response({"token_type": "Bearer", "expires_in": 3599, "access_token": token})
+        return self.lend()
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         async def read() -> tuple[Delivered, Any]:
-            lent = request.headers.get("Authorization") == f"Bearer token-{self.tokens}"
-            need(lent and self.tokens and not self.expired, "Authorization has been denied", 401)
+            self.check_lent(request)
             body = await json_object(request)
             size = len((await request.text()).encode("utf-16-le"))
             need(size <= MOST_BYTES, f"the message has {size} bytes", 413)
@@ -240,11 +218,7 @@ def _visible(body: dict[str, Any]) -> tuple[str, list[str]]:
     need(body.get("textFormat") == "xml", "textFormat")
     need("\n" not in text, "a line's end is lost in xml")
     need("<at>" not in text, "the message would call somebody")
-    parser = _Html()
-    parser.feed(text)
-    parser.close()
-    need(not parser.open, "a tag is not closed")
-    return parser.text, parser.links
+    return visible_html(text, TAGS)
 
 
 def _hero(card: Any) -> list[Button]:
@@ -268,29 +242,3 @@ def _button(button: Any) -> Button:
     need(isinstance(button.get("value"), dict), "value")
     need(button.get("displayText") == title, "displayText")
     return Button(title, json.dumps(button["value"]))
-
-
-class _Html(HTMLParser):
-    """Reads the HTML that Teams shows."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.links: list[str] = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        need(tag in TAGS, f"the tag {tag!r} is not shown")
-        if tag == "br":
-            self.text += "\n"
-            return
-        if tag == "a":
-            self.links.append(web_address(dict(attrs).get("href"), "link"))
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        need(self.open and self.open[-1] == tag, "tags cross")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 from aiohttp import web
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
+    PUBLIC,
     Button,
     Delivered,
     Fake,
@@ -26,6 +27,7 @@ from tests.channels.messaging.fakes.base import (
     web_address,
     without,
 )
+from tests.channels.messaging.fakes.html import visible_html
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = "a-secret_word-of-ours"
@@ -39,7 +41,7 @@ class TelegramFake(Fake):
 
     name = "telegram"
 
-    def __init__(self, public: str = "https://bot.example.org") -> None:
+    def __init__(self, public: str = PUBLIC) -> None:
         super().__init__(public)
         self.webhooks: list[dict[str, Any]] = []
 
@@ -89,10 +91,7 @@ class TelegramFake(Fake):
 
     def malformed(self) -> list[Inbound]:
         bodies = [
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
+            *NO_OBJECTS,
             b'{"update_id": 1, "message": 3}',
             b'{"update_id": 1, "message": {}}',
         ]
@@ -189,36 +188,11 @@ def _button(button: Any) -> Button:
     return Button(title, button["callback_data"])
 
 
-class _Html(HTMLParser):
-    """Reads Telegram's HTML: few tags, all closed; only the address of a link as attribute."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text, self.links, self.open = "", [], []  # type: ignore[var-annotated]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        need(tag in TAGS, f"can't parse entities: Unsupported start tag {tag!r}")
-        if tag == "a":
-            self.links.append(web_address(dict(attrs).get("href"), "link"))
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        need(self.open and self.open[-1] == tag, "can't parse entities: Unexpected end tag")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def visible(text: str) -> tuple[str, list[str]]:
     """Return what people read of the HTML, and its links."""
     for match in re.finditer(r"<(?!/?[a-z]+[ >])|&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-f]+);)", text):
         raise Refused(f"can't parse entities: {match[0]!r} is not escaped")
-    parser = _Html()
-    parser.feed(text)
-    parser.close()
-    need(not parser.open, "can't parse entities: a tag is not closed")
-    return parser.text, parser.links
+    return visible_html(text, TAGS)
 
 
 def chat_id(person: str) -> int:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.etree import ElementTree
 
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
 from tests.channels.messaging.fakes.base import (
+    PUBLIC,
     Delivered,
     Fake,
     Fault,
@@ -90,10 +91,11 @@ class TwilioFake(Fake):
             "ApiVersion": "2010-04-01",
         }
 
-    def _signed(self, fields: Mapping[str, str]) -> Inbound:
-        signature = RequestValidator(TOKEN).compute_signature(self.public + self.webhook(), dict(fields))
+    def _signed(self, fields: Mapping[str, str], query: Mapping[str, str] | None = None) -> Inbound:
+        url = self.public + self.webhook() + (f"?{urlencode(query)}" if query else "")
+        signature = RequestValidator(TOKEN).compute_signature(url, dict(fields))
         headers = {"content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature}
-        return Inbound(urlencode(fields).encode(), headers, self.webhook())
+        return Inbound(urlencode(fields).encode(), headers, self.webhook(), query=dict(query or {}))
 
     # What Twilio takes.
 
@@ -146,15 +148,20 @@ class WhatsAppFake(TwilioFake):
 
 
 class VoiceFake(TwilioFake):
-    """A phone call: what is said stands in the response to the webhook."""
+    """A phone call: the response to the webhook holds what is said, and where to send what is heard."""
 
     name = "voice"
 
+    def __init__(self, public: str = PUBLIC) -> None:
+        super().__init__(public)
+        # Where the last response has sent each call on to.
+        self._actions: dict[str, str] = {}
+
     def typed(self, person: str, text: str, id: str | None = None) -> Inbound:
-        return self._signed({**self._call(person), "SpeechResult": text, "Confidence": "0.9"}, id)
+        return self._heard(person, {"SpeechResult": text, "Confidence": "0.9"}, id)
 
     def pressed(self, person: str, delivered: Delivered, place: int) -> Inbound:
-        return self._signed({**self._call(person), "Digits": str(place)})
+        return self._heard(person, {"Digits": str(place)})
 
     def ignored(self, person: str) -> list[Inbound]:
         return []
@@ -164,26 +171,52 @@ class VoiceFake(TwilioFake):
 
     def begun(self, person: str) -> Inbound:
         """Return the request for a call that begins."""
-        return self._signed({**self._call(person), "CallStatus": "ringing"})
+        return self._signed({**call_fields(person), "CallStatus": "ringing"})
 
     def malformed(self) -> list[Inbound]:
-        return [self._signed({})]
+        heard = {"SpeechResult": "what is chemo"}
+        calls = ("", "x", "CA1", f"CA{'G' * 32}", f"SM{'0' * 32}", f"CA{'0' * 33}", f"CA{'0' * 32}\n")
+        turns = ("", "x", "-1", "1/2", "99999", "²", "1 ")
+        good = call_fields("ann")
+        return [
+            self._signed({}),
+            *(self._signed({**good, **heard, "CallSid": call}) for call in calls),
+            *(self._signed({**good, **heard}, {"turn": turn}) for turn in turns),
+        ]
 
-    def _call(self, person: str) -> dict[str, str]:
-        people = {"From": number(person), "To": OURS, "Caller": number(person), "Called": OURS}
-        call = f"CA{int.from_bytes(person.encode()[:5], 'big'):032x}"
-        return {
-            "CallSid": call,
-            "AccountSid": ACCOUNT,
-            "CallStatus": "in-progress",
-            "Direction": "inbound",
-            **people,
-        }
+    def answered(self, inbound: Inbound, body: bytes) -> None:
+        action = _action(body)
+        if action:
+            self._actions[dict(parse_qsl(inbound.body.decode()))["CallSid"]] = action
 
-    def _signed(self, fields: Mapping[str, str], id: str | None = None) -> Inbound:
-        inbound = super()._signed(fields)
-        # Twilio says with each request which attempt it is; the same token is the same request again.
-        return changed(inbound, i_twilio_idempotency_token=id or f"token-{self.number()}")
+    def _heard(self, person: str, heard: Mapping[str, str], id: str | None = None) -> Inbound:
+        fields = {**call_fields(person), **heard}
+        # A test that takes no notice of the response still has each turn come to an address of its own.
+        action = self._actions.pop(fields["CallSid"], "") or f"?turn={self.number()}"
+        return self._signed(fields, {"turn": id} if id else dict(parse_qsl(urlsplit(action).query)))
+
+    def _signed(self, fields: Mapping[str, str], query: Mapping[str, str] | None = None) -> Inbound:
+        inbound = super()._signed(fields, query)
+        # Twilio says with each request which attempt it is; nothing shows that it is Twilio who says so.
+        return changed(inbound, i_twilio_idempotency_token=f"token-{self.number()}")
+
+
+def call_fields(person: str) -> dict[str, str]:
+    people = {"From": number(person), "To": OURS, "Caller": number(person), "Called": OURS}
+    call = f"CA{int.from_bytes(person.encode()[:5], 'big'):032x}"
+    return {
+        "CallSid": call,
+        "AccountSid": ACCOUNT,
+        "CallStatus": "in-progress",
+        "Direction": "inbound",
+        **people,
+    }
+
+
+def _action(twiml: bytes) -> str:
+    """Return where what a caller says next is sent; nothing, if the call ends."""
+    gather = ElementTree.fromstring(twiml).find("Gather")
+    return "" if gather is None else gather.get("action", "")
 
 
 def spoken(twiml: bytes) -> Delivered:

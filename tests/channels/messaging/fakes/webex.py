@@ -12,6 +12,8 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 
 from tests.channels.messaging.fakes.base import (
+    NO_OBJECTS,
+    PUBLIC,
     Button,
     Delivered,
     Fake,
@@ -41,7 +43,7 @@ class WebexFake(Fake):
 
     name = "webex"
 
-    def __init__(self, public: str = "https://bot.example.org") -> None:
+    def __init__(self, public: str = PUBLIC) -> None:
         super().__init__(public)
         self.messages: dict[str, dict[str, Any]] = {}
         self.presses: dict[str, dict[str, Any]] = {}
@@ -91,7 +93,7 @@ class WebexFake(Fake):
         return self._created("messages", person, {"files": ["https://webexapis.com/v1/contents/1"]})
 
     def malformed(self) -> list[Inbound]:
-        bodies = [b"", b"{", b"[]", b"\xff", b'{"resource": "messages", "event": "created", "data": 3}']
+        bodies = [*NO_OBJECTS, b'{"resource": "messages", "event": "created", "data": 3}']
         climbing = as_json(
             {
                 "resource": "messages",

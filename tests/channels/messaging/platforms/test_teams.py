@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from lantern.channels.messaging.incoming import Forged, Unverifiable
+from lantern.channels.messaging.incoming import Forged, Malformed, Unverifiable
 from lantern.channels.messaging.platforms.teams import Teams, size_of
 from lantern.channels.messaging.text import Words
 from tests.channels.messaging.fakes.all import made
-from tests.channels.messaging.fakes.base import as_json
+from tests.channels.messaging.fakes.base import as_json, without
 from tests.channels.messaging.fakes.teams import TeamsFake
 from tests.channels.messaging.samples import LONG_ANSWER, WHOLE
 from tests.channels.messaging.showing import seen, taken
@@ -83,6 +83,33 @@ def test_a_channel_that_the_key_does_not_speak_for_is_refused(fake: TeamsFake, t
         body = {**json.loads(good.body), "channelId": channel}
         with pytest.raises(Forged):
             taken(teams, fake, replace(good, body=as_json(body)))
+
+
+@pytest.mark.parametrize("channel", ["email", "msteams"])
+def test_a_key_speaks_for_the_channels_that_it_is_endorsed_for(
+    fake: TeamsFake, teams: Teams, channel: str
+) -> None:
+    good = fake.typed("ann", "hello")
+    body = as_json({**json.loads(good.body), "channelId": channel})
+    for key, endorsed in (("email-key", "email"), ("connector-key", "msteams"), ("bare-key", "")):
+        signed = fake._with(replace(good, body=body), fake._token(key=key))
+        if channel == endorsed:
+            assert taken(teams, fake, signed)
+        else:
+            with pytest.raises(Forged, match="does not speak"):
+                taken(teams, fake, signed)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff"])
+def test_nothing_is_read_before_the_token_is_known_to_be_good(
+    fake: TeamsFake, teams: Teams, body: bytes
+) -> None:
+    signed = replace(fake.typed("ann", "hello"), body=body)
+    with pytest.raises(Malformed):
+        taken(teams, fake, signed)
+    for forged in (without(signed, "authorization"), fake._with(signed, fake._token(aud="another"))):
+        with pytest.raises(Forged):
+            taken(teams, fake, forged)
 
 
 def test_every_payload_is_well_below_the_size_that_is_refused(teams: Teams) -> None:
