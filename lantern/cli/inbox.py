@@ -14,7 +14,7 @@ from lantern.content.library import Library, load_library
 from lantern.editing.inbox import done_marks, read_sheet, take, write_sheet
 from lantern.encoder.runtime import Encoder
 from lantern.errors import ContentError
-from lantern.insights.conversations import read_records
+from lantern.insights.conversations import records_in
 from lantern.insights.groups import LEAST, Grouped, group
 from lantern.privacy.setup import masker_of
 
@@ -55,8 +55,7 @@ def command(
 
 def groups_now(library: Library, database: str = "", least: int = LEAST) -> Grouped:
     """Return the groups that nobody has dealt with yet."""
-    address = database or f"sqlite:///{paths.STATE / 'conversations.db'}"
-    records = read_records(address, masker_of(library))
+    records = records_in(paths.STATE, masker_of(library), database=database)
     return group(records, Encoder(paths.ENCODER).encode, least, done_marks(paths.STATE))
 
 

@@ -9,6 +9,10 @@ import secrets
 from pathlib import Path
 
 KEY_BYTES = 32
+# In the state folder: what makes conversation ids opaque. Without it, conversations are not found again.
+SENDER_KEY_FILE = "sender.key"
+# Whoever starts a bot asks it a first question as this sender; its conversation is no visitor's.
+START_PROBE = "lantern-start-probe"
 
 
 def opaque(sender: str, key: bytes) -> str:

@@ -16,7 +16,7 @@ from lantern.editing.neighbours import vector_of
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
 from lantern.errors import ContentError
-from lantern.insights.conversations import read_records
+from lantern.insights.conversations import records_in
 from lantern.insights.groups import Floats, Grouped, group
 from lantern.insights.report import figures, month_before, month_span, page
 from lantern.model_file import content_of
@@ -97,16 +97,13 @@ class _Pages:
 
     def _grouped(self) -> Grouped:
         library = self.content.library()
-        records = read_records(self._database(), masker_of(library))
+        records = records_in(self.state, masker_of(library))
         return group(records, self._encode, done=done_marks(self.state))
 
     def _encode(self, texts: object) -> Floats:
         import numpy as np
 
         return np.stack([vector_of(text, self.content.encoder) for text in list(texts)])  # type: ignore[call-overload]
-
-    def _database(self) -> str:
-        return f"sqlite:///{self.state / 'conversations.db'}"
 
     async def reviews(self, request: Request) -> HTTPResponse:
         record = published(self.state)
@@ -132,8 +129,8 @@ class _Pages:
         library = self.content.library()
         masker = masker_of(library)
         earlier = month_before(month)
-        before = read_records(self._database(), masker, *month_span(earlier))
-        records = read_records(self._database(), masker, *month_span(month))
+        before = await asyncio.to_thread(records_in, self.state, masker, *month_span(earlier))
+        records = await asyncio.to_thread(records_in, self.state, masker, *month_span(month))
         found = figures(records, month, figures(before, earlier) if before else None)
         headers = {**HEADERS, "Content-Security-Policy": REPORT_POLICY}
         return response.html(page(found, library), headers=headers)
