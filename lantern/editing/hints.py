@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lantern.content.checks import evidence, own_words, placeholders, reading, references, utterances
+from lantern.content.check import CHECKS
+from lantern.content.checks import reading, references, utterances
 from lantern.content.library import Entry, Library, read_entry
 from lantern.content.problem import Problem
 from lantern.editing.draft import Draft
-from lantern.editing.entry_text import new_text
+from lantern.editing.entry_text import edited_text, new_text
 
-# These look at each entry alone; the others compare it with all.
-ALONE = (reading, evidence, own_words, placeholders)
+# These compare an entry with all others; all other rules of the check look at each alone.
 TOGETHER = (references, utterances)
+ALONE = tuple(rule for rule in CHECKS if rule not in TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ def hints_for(library: Library, draft: Draft) -> Hints:
 
 
 def problems_of(library: Library, draft: Draft) -> list[Problem]:
-    """Return every problem that the content would have with this draft in it, in its file."""
-    with _written(draft) as (entry, found):
+    """Return what ``lantern check`` would say of the draft's file, if it were saved as it is."""
+    saved = library.entries.get(draft.intent)
+    with _written(draft, edited_text(saved.file.text, draft) if saved else new_text(draft)) as (entry, found):
         if entry is None:
             return found
         entries = {**library.entries, entry.intent: entry}
@@ -62,11 +64,11 @@ def problems_of(library: Library, draft: Draft) -> list[Problem]:
 
 
 @contextmanager
-def _written(draft: Draft) -> Iterator[tuple[Entry | None, list[Problem]]]:
+def _written(draft: Draft, text: str) -> Iterator[tuple[Entry | None, list[Problem]]]:
     """Read a draft as the library would, from a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         path = data / draft.file
         path.parent.mkdir(parents=True)
-        path.write_text(new_text(draft), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         yield read_entry(path, data, draft.family)

@@ -44,9 +44,9 @@ def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
     users = settings.state / USERS_FILE if settings.exposed else None
     access = Access(key_from(settings.state / KEY_FILE), users, settings.name)
     door = Door(access, settings.exposed)
-    content = Content(settings.root, paths.ENCODER)
+    content = Content(settings.root, paths.ENCODER, settings.keep)
     _entrance(app, door)
-    editing_pages.add(app, door, content, settings.keep)
+    editing_pages.add(app, door, content)
     live_pages.add(app, door, content, jobs or Jobs(settings.root), settings.state, settings.bot_port)
     for file in sorted(FILES.iterdir()):
         _serve(app, file)

@@ -10,8 +10,8 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from lantern.editing.files import open_entry
-from lantern.editing.inbox import done_marks, take
+from lantern.editing.files import open_entry, place_of
+from lantern.editing.inbox import NOISE, QUESTIONS, done_marks, take
 from lantern.editing.neighbours import vector_of
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
@@ -92,7 +92,12 @@ class _Pages:
         found = [one for one in grouped.groups if one.id == wanted]
         if not found or not answer:
             raise ContentError("Choose a group of the inbox, and name what answers it.")
-        take(found[0], answer, self.content.library(), self.content.root, self.state)
+        root = self.content.root
+        await asyncio.to_thread(take, found[0], answer, self.content.library(), root, self.state)
+        if answer != NOISE:
+            family, _, name = (answer if "/" in answer else f"faq/{answer}").partition("/")
+            files = place_of(self.content.data, family, name), root / QUESTIONS
+            await self._keep(request, f"{family}/{name}: taken from the inbox", *files)
         return response.redirect("/inbox")
 
     def _grouped(self) -> Grouped:
@@ -121,7 +126,13 @@ class _Pages:
         by = request.form.get("by", "").strip() if not self.door.exposed else request.ctx.person.name
         seen = request.form.get("mark", "")
         record_review(self.content.data, family, name, by, datetime.date.today(), seen)
+        await self._keep(
+            request, f"{family}/{name} reviewed by {by}", place_of(self.content.data, family, name)
+        )
         return response.redirect("/review")
+
+    async def _keep(self, request: Request, why: str, *files: Path) -> None:
+        await asyncio.to_thread(self.content.keep, why, request.ctx.person.name, *files)
 
     async def report(self, request: Request) -> HTTPResponse:
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m")
