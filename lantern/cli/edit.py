@@ -12,9 +12,9 @@ from rich.table import Table
 from lantern import paths
 from lantern.cli.console import console
 from lantern.cli.entries import EntryName, family_and_name
+from lantern.cli.new import tell
 from lantern.content.library import load_library
 from lantern.editing.files import open_entry, place_of, save_entry
-from lantern.editing.hints import hints_for
 from lantern.editing.history import changes, undo
 from lantern.editing.shelf import places, room, state_of
 from lantern.errors import ContentError
@@ -60,9 +60,10 @@ def command(
     if not save_entry(data, edited, opened.mark):
         console.print("Nothing has changed.")
         return
-    console.print(f"Saved: {place_of(data, family, name).relative_to(paths.ROOT)}", markup=False)
-    for problem in hints_for(load_library(paths.DATA), edited).problems:
-        console.print(str(problem), markup=False)
+    path = place_of(data, family, name)
+    console.print(f"Saved: {path.relative_to(paths.ROOT)}", markup=False)
+    ways = [text for text in edited.utterances if text not in draft.utterances]
+    tell(load_library(paths.DATA), data, path, edited, ways)
 
 
 def history_command(entry: EntryName) -> None:

@@ -164,7 +164,7 @@ class Meanings:
 def too_near(
     library: Library, intents: Collection[str], new: Callable[[Place], bool], encoder: Path
 ) -> list[Near]:
-    """Return the conflicts and repetitions that new utterances bring.
+    """Return the conflicts and repetitions that new utterances bring, each new utterance once.
 
     Args:
         library: The content with them in it.
@@ -177,7 +177,13 @@ def too_near(
     """
     meanings = meanings_of(library, encoder)
     found = meanings.conflicts(intents) + meanings.repetitions(intents)
-    return [near for near in found if new(near.utterance) or new(near.other)]
+    # A new utterance may draw many old ones to it; one of them tells as much as all, and it says most itself.
+    told: dict[Place, Near] = {}
+    for near in sorted(found, key=lambda near: not new(near.utterance)):
+        for place in (near.utterance, near.other):
+            if new(place):
+                told.setdefault(place, near)
+    return list(dict.fromkeys(told.values()))
 
 
 @lru_cache(maxsize=1)

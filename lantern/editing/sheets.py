@@ -47,13 +47,17 @@ class BadCell:
 
 @dataclass(frozen=True)
 class Merge:
-    """What an import would do: new and changed entries, rows that change nothing, and what is wrong."""
+    """What an import would do: new and changed entries, rows that change nothing, and what is wrong.
+
+    ``unreadable`` rows are not taken over whatever the editor says.
+    """
 
     new: tuple[Draft, ...]
     changed: tuple[tuple[Draft, str], ...]
     same: int
     bad: tuple[BadCell, ...]
     ignored_columns: tuple[str, ...]
+    unreadable: int = 0
 
 
 def export(library: Library, path: Path) -> int:
@@ -94,11 +98,12 @@ def merge_of(library: Library, path: Path) -> Merge:
     changed: list[tuple[Draft, str]] = []
     bad: list[BadCell] = []
     seen: dict[str, str] = {}
-    same = 0
+    same = unreadable = 0
     for row in rows:
         wrong, draft, mark = _read(row, library, seen)
         if draft is None or wrong:
             bad += wrong
+            unreadable += 1
             continue
         entry = library.entries.get(draft.intent)
         if entry is not None and draft_of(entry) == draft:
@@ -112,7 +117,7 @@ def merge_of(library: Library, path: Path) -> Merge:
         else:
             changed.append((draft, mark_of(entry.file.text)))
     extra = tuple(name for name in columns if name and name not in COLUMNS)
-    return Merge(tuple(new), tuple(changed), same, tuple(bad), extra)
+    return Merge(tuple(new), tuple(changed), same, tuple(bad), extra, unreadable)
 
 
 def apply_merge(library: Library, merge: Merge, despite: bool = False) -> int:
