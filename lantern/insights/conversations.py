@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lantern.errors import LanternError
 from lantern.insights.record import DOWN, LOW, NOT_COVERED, NOT_MEANT, NOT_UNDERSTOOD, VERSION, TurnRecord
 from lantern.privacy.identity import SENDER_KEY_FILE, START_PROBE, opaque
 from lantern.privacy.masking import Masker
@@ -34,13 +35,20 @@ def records_in(
         until: Until before this moment.
         database: The SQLAlchemy address of the store's database; without it, the one of the environment
             (``LANTERN_DATABASE``), or that of a bot on this computer.
+
+    Raises:
+        LanternError: The database cannot be read.
     """
     local = state / "conversations.db"
     address = database or os.environ.get(DATABASE) or f"sqlite:///{local}"
     if address == f"sqlite:///{local}" and not local.is_file():
         # Looking into it would make an empty one.
         return []
-    return read_records(address, masker, since, until, own_conversations(state))
+    try:
+        return read_records(address, masker, since, until, own_conversations(state))
+    except sa.exc.SQLAlchemyError as error:
+        # The error itself would name the address, and that holds a password.
+        raise LanternError(f"The conversations cannot be read ({type(error).__name__}).") from error
 
 
 def own_conversations(state: Path) -> frozenset[str]:
