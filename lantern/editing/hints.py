@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,26 +47,26 @@ def hints_for(library: Library, draft: Draft) -> Hints:
 
 def problems_of(library: Library, draft: Draft) -> list[Problem]:
     """Return what ``lantern check`` would say of the draft's file, if it were saved as it is."""
+    entry, found = entry_of(library, draft)
+    if entry is None:
+        return found
+    entries = {**library.entries, entry.intent: entry}
+    together = replace(library, entries=entries)
+    alone = replace(library, entries={entry.intent: entry}, fact_files={})
+    for rule in ALONE:
+        found += rule.check(alone)
+    for rule in TOGETHER:
+        found += rule.check(together)
+    return sorted({problem for problem in found if problem.file == entry.file.name})
+
+
+def entry_of(library: Library, draft: Draft) -> tuple[Entry | None, list[Problem]]:
+    """Return a draft as the library would read it if it were saved, and what could not be read."""
     saved = library.entries.get(draft.intent)
-    with _written(draft, edited_text(saved.file.text, draft) if saved else new_text(draft)) as (entry, found):
-        if entry is None:
-            return found
-        entries = {**library.entries, entry.intent: entry}
-        together = replace(library, entries=entries)
-        alone = replace(library, entries={entry.intent: entry}, fact_files={})
-        for rule in ALONE:
-            found += rule.check(alone)
-        for rule in TOGETHER:
-            found += rule.check(together)
-        return sorted({problem for problem in found if problem.file == entry.file.name})
-
-
-@contextmanager
-def _written(draft: Draft, text: str) -> Iterator[tuple[Entry | None, list[Problem]]]:
-    """Read a draft as the library would, from a folder of its own."""
+    text = edited_text(saved.file.text, draft) if saved else new_text(draft)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         path = data / draft.file
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
-        yield read_entry(path, data, draft.family)
+        return read_entry(path, data, draft.family)

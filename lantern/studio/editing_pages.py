@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from lantern.content.models import KINDS
+from lantern.editing.channel_preview import CHANNELS, bubbles_of
 from lantern.editing.differences import Difference, differences
 from lantern.editing.draft import EDITABLE, Draft, facets_text
 from lantern.editing.fact_search import facts_about
@@ -86,7 +87,9 @@ class _Pages:
         if changed:
             why = fields.get("why") or f"{draft.intent} edited"
             await self._keep(request, why, place_of(data, family, name))
-        return response.redirect(f"/entry/{family}/{name}?saved=1")
+        channel = fields.get("channel", "")
+        shown = f"&channel={channel}" if channel in CHANNELS else ""
+        return response.redirect(f"/entry/{family}/{name}?saved=1{shown}")
 
     async def move(self, request: Request, family: str, name: str) -> HTTPResponse:
         fields = _fields(request)
@@ -111,8 +114,9 @@ class _Pages:
 
     async def hints(self, request: Request, family: str, name: str) -> HTTPResponse:
         base, _, _ = self._opened(family, name)
-        draft = draft_from(_fields(request), base)
-        return self.door.page(request, "hints.html", **await self._hints(draft))
+        fields = _fields(request)
+        draft = draft_from(fields, base)
+        return self.door.page(request, "hints.html", **await self._hints(draft, fields.get("channel", "")))
 
     async def facts(self, request: Request) -> HTTPResponse:
         wanted = request.args.get("q", "")
@@ -142,15 +146,19 @@ class _Pages:
                 f"Nothing was changed: lantern check would find {len(found)} problem(s).\n{lines}"
             )
 
-    async def _hints(self, draft: Draft) -> dict[str, Any]:
+    async def _hints(self, draft: Draft, channel: str = "") -> dict[str, Any]:
+        channel = channel if channel in CHANNELS else ""
+        shown: dict[str, Any] = {"draft": draft, "channel": channel, "channels": CHANNELS, "bubbles": []}
         try:
             library = self.content.library()
             hints = await asyncio.to_thread(hints_for, library, draft)
             near = await asyncio.to_thread(self.content.near, draft)
+            if channel:
+                shown["bubbles"] = await asyncio.to_thread(bubbles_of, library, draft, channel)
         except ContentError as error:
             # Another file is broken. What is written here must not be lost for it.
-            return {"hints": None, "near": [], "draft": draft, "broken": str(error)}
-        return {"hints": hints, "near": near, "draft": draft, "broken": ""}
+            return {**shown, "hints": None, "near": [], "broken": str(error)}
+        return {**shown, "hints": hints, "near": near, "broken": ""}
 
     async def _form(
         self,
@@ -184,7 +192,7 @@ class _Pages:
             may_despite=state == LIVE and status == 400,
             saved=bool(request.args.get("saved")),
             changes=await asyncio.to_thread(changes, self.content.root, path, also=also) if mark else [],
-            **await self._hints(draft),
+            **await self._hints(draft, (typed or request.args or {}).get("channel", "")),
         )
 
     async def _keep(self, request: Request, why: str, *files: Path) -> None:

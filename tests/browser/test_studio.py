@@ -35,6 +35,8 @@ def page(browser: Browser, studio: Studio) -> Iterator[Page]:
 
 def problems(page: Page) -> list[str]:
     """Return what axe finds."""
+    # After a form was sent the style may still be on its way.
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
     assert found["passes"], "axe has looked at nothing"
@@ -59,6 +61,8 @@ def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, stud
     hints = page.locator("#hints")
     page.get_by_label("Short answer").fill("word " * 61)
     expect(hints).to_contain_text("61 of at most 60 words")
+    page.get_by_label("Show it as on").select_option("Slack")
+    expect(hints).to_contain_text(re.compile(r"Slack, \d+ message"))
     page.get_by_label("Find facts by words").fill("bone treatment")
     page.locator("#found-facts button").first.click()
     saved = open_entry(studio.root / "data", "faq", "liver_mets_treatment").draft.citations

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from lantern.channels.messaging.catalog import CLASSES
 from lantern.content.check import check_content
 from lantern.editing.files import open_entry
 from lantern.editing.history import changes, keep
@@ -262,6 +263,23 @@ def test_hints_tell_measures_problems_and_conflicts_while_typing(studio: Studio)
     reply = visitor.post("/entry/faq/about_information/hints", {**form, "text": "word " * 61})
     assert reply.status == 200 and "61 of at most 60 words" in reply.text
     assert 'href="/entry/faq/liver_mets_treatment"' in reply.text
+
+
+def test_a_draft_is_shown_as_on_each_channel_while_typing(studio: Studio) -> None:
+    visitor = studio.visitor()
+    form = {**opened(visitor, "faq/palbociclib"), "text": "Mine & <b>bold</b>.", "citations": "not-there-1"}
+    page = visitor.get("/entry/faq/palbociclib").text
+    for channel in CLASSES:
+        assert f'<option value="{channel}">' in page
+        reply = visitor.post("/entry/faq/palbociclib/hints", {**form, "channel": channel})
+        preview = reply.text.split("As people see it")[1]
+        assert reply.status == 200 and "Mine" in preview and "<b>" not in preview, channel
+    assert "Mine &amp; &lt;b&gt;bold&lt;/b&gt;." in preview
+    empty = visitor.post("/entry/faq/palbociclib/hints", {**form, "title": "", "channel": "slack"})
+    assert "cannot be shown there yet" in empty.text
+    # Without scripts it is shown after saving; an unknown channel is the website.
+    assert "Slack, " in visitor.get("/entry/faq/palbociclib?channel=slack").text
+    assert 'class="understood"' in visitor.get("/entry/faq/palbociclib?channel=x").text
 
 
 def test_facts_are_found_by_words(studio: Studio) -> None:
