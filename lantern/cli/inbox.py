@@ -19,7 +19,9 @@ from lantern.insights.groups import LEAST, Grouped, group
 from lantern.privacy.setup import masker_of
 
 Take = Annotated[str, typer.Option("--take", help="The group to decide on, with --as.")]
-As = Annotated[str, typer.Option("--as", help="A topic's name, area/NAME, or noise.")]
+As = Annotated[
+    str, typer.Option("--as", help="A topic's name, area/NAME, new/NAME (a topic to begin), or noise.")
+]
 To = Annotated[Path | None, typer.Option(help="Write the groups into this .xlsx or .csv, to be filled in.")]
 From = Annotated[Path | None, typer.Option("--from", help="Take over a sheet that was filled in.")]
 Least = Annotated[int, typer.Option(min=1, help="Show groups of at least so many conversations.")]
@@ -47,7 +49,7 @@ def command(
             _take(one.id, chosen, grouped)
     elif take_group:
         if not answer:
-            raise ContentError("Say what the group is with --as: a topic's name, area/NAME, or noise.")
+            raise ContentError("Say what it is with --as: a topic's name, area/NAME, new/NAME, or noise.")
         _take(take_group, answer, grouped)
     else:
         _show(grouped, least)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lantern.content.library import Library
 from lantern.content.models import KINDS
-from lantern.editing.draft import EDITABLE, Draft, draft_of, facets_of, facets_text
+from lantern.editing.draft import EDITABLE, Draft, draft_of, facets_of, facets_text, new_draft
 from lantern.editing.files import NAME, create_entry, mark_of, save_entry
 from lantern.editing.hints import problems_of
 from lantern.editing.sheet_files import Cell, Row, read_rows, write_rows
@@ -25,7 +25,6 @@ COLUMNS = (
     *KEYS, "title", "text", "more", "utterances", "citations", "resources", "follow_ups", "questions",
     "facets", "kind", *(f"review_{key}" for key in REVIEW), MARK,
 )  # fmt: skip
-DUE_DAYS = 548
 # Which column a problem is about, by a word in it; the first that fits.
 ABOUT = (
     ("title", "title"), ("utterance", "utterances"), ("'more'", "more"),
@@ -167,7 +166,7 @@ def _read(row: Row, library: Library, seen: dict[str, str]) -> tuple[list[BadCel
         return [BadCell(name.address, f"{intent} stands at {seen[intent]} already. Keep one row.")], None, ""
     seen[intent] = name.address
     entry = library.entries.get(intent)
-    base = draft_of(entry) if entry else _empty(*intent.split("/"))
+    base = draft_of(entry) if entry else replace(new_draft(*intent.split("/")), facets={})
     wrong: list[BadCell] = []
     values: dict[str, Any] = {}
     for key in ("title", "text", "more", "kind"):
@@ -185,12 +184,6 @@ def _read(row: Row, library: Library, seen: dict[str, str]) -> tuple[list[BadCel
         if not values.get(key, getattr(base, key)):
             wrong.append(BadCell(row[key].address if key in row else name.address, f"The {key} is missing."))
     return wrong, replace(base, **values), row[MARK].text.strip() if MARK in row else ""
-
-
-def _empty(family: str, name: str) -> Draft:
-    due = (datetime.date.today() + datetime.timedelta(days=DUE_DAYS)).isoformat()
-    review = {"status": "unreviewed", "by": None, "on": None, "due": due}
-    return Draft(family, name, "", "", (), kind=KINDS[family][0], review=review)
 
 
 def _facets(cell: Cell, wrong: list[BadCell]) -> dict[str, tuple[str, ...]]:

@@ -14,16 +14,17 @@ from sanic.response import HTTPResponse
 from lantern.content.models import KINDS
 from lantern.editing.channel_preview import CHANNELS, bubbles_of
 from lantern.editing.differences import Difference, differences
-from lantern.editing.draft import EDITABLE, Draft, facets_text
+from lantern.editing.draft import EDITABLE, Draft, facets_text, new_draft
 from lantern.editing.fact_search import facts_about
 from lantern.editing.files import create_entry, draft_in_text, mark_of, open_entry, place_of, save_entry
 from lantern.editing.hints import hints_for, problems_of
 from lantern.editing.history import changes, undo
+from lantern.editing.inbox import go_live
 from lantern.editing.shelf import LIVE, STATES, move, places, room, state_of
 from lantern.errors import ContentError, EditConflict
 from lantern.studio.content import Content
 from lantern.studio.door import Door
-from lantern.studio.forms import draft_from, empty_draft
+from lantern.studio.forms import draft_from
 
 
 def add(app: Sanic, door: Door, content: Content) -> None:
@@ -68,7 +69,7 @@ class _Pages:
     async def save(self, request: Request, family: str, name: str) -> HTTPResponse:
         fields, mark = _fields(request), _fields(request).get("mark", "")
         place_of(self.content.data, family, name)
-        draft, state = empty_draft(family, name), "draft"
+        draft, state = new_draft(family, name), "draft"
         try:
             base, now, state = self._opened(family, name)
             draft = draft_from(fields, base)
@@ -99,7 +100,8 @@ class _Pages:
             await asyncio.to_thread(self._check, draft)
         old = place_of(room(self.content.root, before), family, name)
         new = move(self.content.root, family, name, state, self.content.library())
-        await self._keep(request, f"{family}/{name} is {state}", new, old)
+        more = go_live(self.content.root, family, name) if state == LIVE else []
+        await self._keep(request, f"{family}/{name} is {state}", new, old, *more)
         return response.redirect(f"/entry/{family}/{name}")
 
     async def undo(self, request: Request, family: str, name: str) -> HTTPResponse:
@@ -129,7 +131,7 @@ class _Pages:
         try:
             state = state_of(self.content.root, family, name)
         except ContentError:
-            return empty_draft(family, name), "", "draft"
+            return new_draft(family, name), "", "draft"
         opened = open_entry(room(self.content.root, state), family, name)
         return opened.draft, opened.mark, state
 

@@ -11,7 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from lantern.editing.files import open_entry, place_of
-from lantern.editing.inbox import NOISE, QUESTIONS, done_marks, take
+from lantern.editing.inbox import NEW, done_marks, take, touched
 from lantern.editing.neighbours import vector_of
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
@@ -94,10 +94,9 @@ class _Pages:
             raise ContentError("Choose a group of the inbox, and name what answers it.")
         root = self.content.root
         await asyncio.to_thread(take, found[0], answer, self.content.library(), root, self.state)
-        if answer != NOISE:
-            family, _, name = (answer if "/" in answer else f"faq/{answer}").partition("/")
-            files = place_of(self.content.data, family, name), root / QUESTIONS
-            await self._keep(request, f"{family}/{name}: taken from the inbox", *files)
+        await self._keep(request, f"{answer}: taken from the inbox", *touched(answer, root))
+        if answer.startswith(NEW):
+            return response.redirect(f"/entry/faq/{answer.removeprefix(NEW)}")
         return response.redirect("/inbox")
 
     def _grouped(self) -> Grouped:
