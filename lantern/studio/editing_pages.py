@@ -105,7 +105,11 @@ class _Pages:
         return response.redirect(f"/entry/{family}/{name}")
 
     async def undo(self, request: Request, family: str, name: str) -> HTTPResponse:
-        _, _, state = self._opened(family, name)
+        _, now, state = self._opened(family, name)
+        if request.form.get("mark", now) != now:
+            raise ContentError(
+                f"{family}/{name} was changed by somebody else meanwhile. Nothing was undone; load it anew."
+            )
         path = place_of(room(self.content.root, state), family, name)
         change, also = request.form.get("change", ""), places(self.content.root, family, name)
         if change not in {one.id for one in changes(self.content.root, path, also=also)}:

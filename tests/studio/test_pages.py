@@ -65,9 +65,15 @@ def test_an_edit_is_saved_and_kept_in_the_history(studio: Studio) -> None:
     page = visitor.get("/entry/faq/bone_mets_treatment").text
     assert "Plainer" in page
     undo = {"token": form["token"], "change": oldest.id}
+    # Somebody else's change that was not seen is not undone with it.
+    stale = visitor.post("/entry/faq/bone_mets_treatment/undo", {**undo, "mark": form["mark"]})
+    assert stale.status == 400 and "somebody else" in stale.text
+    undo["mark"] = opened(visitor, "faq/bone_mets_treatment")["mark"]
     assert visitor.post("/entry/faq/bone_mets_treatment/undo", undo).status == 302
     assert open_entry(studio.root / "data", "faq", "bone_mets_treatment").draft.title != form["title"]
-    assert visitor.post("/entry/faq/bone_mets_treatment/undo", {**undo, "change": "HEAD~1"}).status == 400
+    undo = {**undo, "change": "HEAD~1", "mark": opened(visitor, "faq/bone_mets_treatment")["mark"]}
+    refused = visitor.post("/entry/faq/bone_mets_treatment/undo", undo)
+    assert refused.status == 400 and "no such change" in refused.text
 
 
 def test_two_editors_at_once_see_both_versions_and_lose_nothing(studio: Studio) -> None:
