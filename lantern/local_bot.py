@@ -24,9 +24,9 @@ from ruamel.yaml import YAML
 from lantern import paths
 from lantern.content.library import load_library
 from lantern.errors import StartFailure
+from lantern.privacy.identity import START_PROBE
 
 HOST = "127.0.0.1"
-PROBE_SENDER = "lantern-start-probe"
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.2
@@ -172,7 +172,7 @@ class LocalBot:
     def _kinds(self, probe: str) -> list[str]:
         """Return the kinds of the answers to a question; none while the bot does not listen yet."""
         try:
-            messages = self.say(probe, PROBE_SENDER)
+            messages = self.say(probe, START_PROBE)
         except (OSError, ValueError):
             return []
         return [answer["kind"] for message in messages for answer in message.get("answers", [])]

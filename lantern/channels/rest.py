@@ -27,7 +27,7 @@ from lantern.content.library import load_library
 from lantern.content.numbers import numbers_of
 from lantern.errors import SettingError
 from lantern.paths import DATA
-from lantern.privacy.identity import key_from, opaque
+from lantern.privacy.identity import SENDER_KEY_FILE, key_from, opaque
 from lantern.stores.conversation import Conversation
 from lantern.stores.marks import MemoryMarks
 
@@ -43,8 +43,6 @@ TOPIC = re.compile(r"[a-z][a-z0-9_]{0,127}")
 # A character takes up to four bytes, or twelve as an escape in JSON.
 BYTES_A_CHARACTER = 12
 MOST_OTHER_BYTES = 4096
-# In the state folder: what makes conversation ids opaque. Without it, conversations are not found again.
-KEY_FILE = "sender.key"
 
 
 class LocalRest(InputChannel):
@@ -83,7 +81,7 @@ class LocalRest(InputChannel):
         self.language = wording.language
         self._marks = MemoryMarks()
         self._way_in = WayIn.of_content()
-        self._key = key_from(paths.STATE / KEY_FILE)
+        self._key = key_from(paths.STATE / SENDER_KEY_FILE)
         self._turns = Turns(NAME)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:

@@ -7,7 +7,12 @@ import sys
 
 import typer
 
-from lantern.cli import (
+from lantern.cli.quiet import keep_to_ours
+
+# Before the verbs are imported: what they need warns while it is.
+keep_to_ours()
+
+from lantern.cli import (  # noqa: E402
     channels,
     chat,
     check,
@@ -31,8 +36,8 @@ from lantern.cli import (
     train,
     try_question,
 )
-from lantern.cli.console import errors
-from lantern.errors import LanternError
+from lantern.cli.console import errors  # noqa: E402
+from lantern.errors import LanternError  # noqa: E402
 
 app = typer.Typer(
     name="lantern",

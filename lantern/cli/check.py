@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,13 +12,13 @@ from lantern import paths
 from lantern.cli.console import console
 from lantern.content.check import check_content, warnings_of
 from lantern.content.library import Library, read_library
-from lantern.editing.history import changed_files
-from lantern.editing.neighbours import meanings_of
+from lantern.editing.history import changed_lines
+from lantern.editing.neighbours import Near, Place, meanings_of, too_near
 from lantern.encoder.runtime import MANIFEST
 from lantern.errors import LanternError
 from lantern.paths import DATA
 
-# So many conflicts of entries that were not changed are listed with --near.
+# So many utterances that come too near to others are listed.
 MOST = 40
 
 NearAll = Annotated[
@@ -30,7 +31,7 @@ def command(near: NearAll = False) -> None:
 
     Answers that were to be looked at again by now are warnings: they do not make the check fail.
 
-    Utterances of changed files that ask what another topic answers are listed too; they fail nothing.
+    Changed utterances that ask what another topic answers are listed too; they fail nothing.
 
     Example: lantern check --near
     """
@@ -64,23 +65,46 @@ def _advise(library: Library, everything: bool) -> None:
     if not (paths.ENCODER / MANIFEST).is_file():
         console.print("By meaning nothing was compared: run lantern encoder first.")
         return
-    changed = _changed(library)
-    if not changed and not everything:
+    lines = _changed_lines(library)
+    changed = {entry.intent for entry in library.entries.values() if entry.file.name in lines}
+    if everything:
+        meanings = meanings_of(library, paths.ENCODER)
+        show_near(meanings.conflicts() + meanings.repetitions(changed))
         return
-    meanings = meanings_of(library, paths.ENCODER)
-    found = meanings.conflicts(None if everything else changed) + meanings.repetitions(changed)
-    for item in found[:MOST] if everything else found:
+
+    def is_new(place: Place) -> bool:
+        of_file = lines.get(place.file, set())
+        return of_file is None or place.line in of_file
+
+    if changed:
+        show_near(too_near(library, changed, is_new, paths.ENCODER))
+
+
+def advise_on(library: Library, intent: str, texts: Collection[str]) -> None:
+    """Print which of an entry's new utterances come too near to others, as the check of all does."""
+    if not (paths.ENCODER / MANIFEST).is_file():
+        console.print("By meaning nothing was compared: run lantern encoder first.")
+        return
+
+    def is_new(place: Place) -> bool:
+        return place.intent == intent and place.text in texts
+
+    show_near(too_near(library, {intent}, is_new, paths.ENCODER))
+
+
+def show_near(found: Sequence[Near]) -> None:
+    """Print utterances that come too near to others, the nearest first."""
+    for item in found[:MOST]:
         console.print(str(item), markup=False)
     if found:
-        console.print(
-            f"[yellow]{len(found)} utterance(s) to look at[/]; whether they do harm, lantern compare tells."
-        )
+        more = f" ({len(found) - MOST} more than are listed)" if len(found) > MOST else ""
+        count = f"[yellow]{len(found)} utterance(s) to look at[/]{more}"
+        console.print(f"{count}; whether they do harm, lantern compare tells.")
 
 
-def _changed(library: Library) -> set[str]:
-    """Return the intents whose files git has not seen as they are."""
+def _changed_lines(library: Library) -> dict[str, set[int] | None]:
+    """Return the lines that git has not seen as they are, by file; None for all of a file."""
     try:
-        files = changed_files(library.data.parent)
+        return changed_lines(library.data.parent)
     except LanternError:
-        return set()
-    return {entry.intent for entry in library.entries.values() if entry.file.name in files}
+        return {}

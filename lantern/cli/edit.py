@@ -12,11 +12,11 @@ from rich.table import Table
 from lantern import paths
 from lantern.cli.console import console
 from lantern.cli.entries import EntryName, family_and_name
+from lantern.cli.new import tell
 from lantern.content.library import load_library
 from lantern.editing.files import open_entry, place_of, save_entry
-from lantern.editing.hints import hints_for
 from lantern.editing.history import changes, undo
-from lantern.editing.shelf import room, state_of
+from lantern.editing.shelf import places, room, state_of
 from lantern.errors import ContentError
 
 Title = Annotated[str | None, typer.Option(help="Another question in plain words.")]
@@ -60,9 +60,10 @@ def command(
     if not save_entry(data, edited, opened.mark):
         console.print("Nothing has changed.")
         return
-    console.print(f"Saved: {place_of(data, family, name).relative_to(paths.ROOT)}", markup=False)
-    for problem in hints_for(load_library(paths.DATA), edited).problems:
-        console.print(str(problem), markup=False)
+    path = place_of(data, family, name)
+    console.print(f"Saved: {path.relative_to(paths.ROOT)}", markup=False)
+    ways = [text for text in edited.utterances if text not in draft.utterances]
+    tell(load_library(paths.DATA), data, path, edited, ways)
 
 
 def history_command(entry: EntryName) -> None:
@@ -70,7 +71,7 @@ def history_command(entry: EntryName) -> None:
 
     Example: lantern history palliative_care_what
     """
-    found = changes(paths.ROOT, _path(entry))
+    found = changes(paths.ROOT, _path(entry), also=places(paths.ROOT, *family_and_name(entry)))
     table = Table("change", "when", "by", "why")
     for change in found:
         table.add_row(change.id[:10], change.at[:16].replace("T", " "), change.by, change.why)
@@ -86,7 +87,7 @@ def undo_command(
     Example: lantern undo palliative_care_what --change 1a2b3c4d5e
     """
     path = _path(entry)
-    undo(paths.ROOT, path, change)
+    undo(paths.ROOT, path, change, places(paths.ROOT, *family_and_name(entry)))
     console.print(f"{path.relative_to(paths.ROOT)} says what it said at {change}.", markup=False)
 
 

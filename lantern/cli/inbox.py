@@ -14,12 +14,14 @@ from lantern.content.library import Library, load_library
 from lantern.editing.inbox import done_marks, read_sheet, take, write_sheet
 from lantern.encoder.runtime import Encoder
 from lantern.errors import ContentError
-from lantern.insights.conversations import read_records
+from lantern.insights.conversations import records_in
 from lantern.insights.groups import LEAST, Grouped, group
 from lantern.privacy.setup import masker_of
 
 Take = Annotated[str, typer.Option("--take", help="The group to decide on, with --as.")]
-As = Annotated[str, typer.Option("--as", help="A topic's name, area/NAME, or noise.")]
+As = Annotated[
+    str, typer.Option("--as", help="A topic's name, area/NAME, new/NAME (a topic to begin), or noise.")
+]
 To = Annotated[Path | None, typer.Option(help="Write the groups into this .xlsx or .csv, to be filled in.")]
 From = Annotated[Path | None, typer.Option("--from", help="Take over a sheet that was filled in.")]
 Least = Annotated[int, typer.Option(min=1, help="Show groups of at least so many conversations.")]
@@ -47,7 +49,7 @@ def command(
             _take(one.id, chosen, grouped)
     elif take_group:
         if not answer:
-            raise ContentError("Say what the group is with --as: a topic's name, area/NAME, or noise.")
+            raise ContentError("Say what it is with --as: a topic's name, area/NAME, new/NAME, or noise.")
         _take(take_group, answer, grouped)
     else:
         _show(grouped, least)
@@ -55,8 +57,7 @@ def command(
 
 def groups_now(library: Library, database: str = "", least: int = LEAST) -> Grouped:
     """Return the groups that nobody has dealt with yet."""
-    address = database or f"sqlite:///{paths.STATE / 'conversations.db'}"
-    records = read_records(address, masker_of(library))
+    records = records_in(paths.STATE, masker_of(library), database=database)
     return group(records, Encoder(paths.ENCODER).encode, least, done_marks(paths.STATE))
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 import re
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lantern import paths
+from lantern.cli import check
 from lantern.cli.console import console
 from lantern.cli.entries import EntryName, family_and_name
-from lantern.content.library import Library, load_library
-from lantern.content.models import KINDS
-from lantern.editing.draft import Draft
+from lantern.content.library import Library, load_library, read_entry
+from lantern.editing.draft import Draft, new_draft
 from lantern.editing.fact_search import facts_about
-from lantern.editing.files import create_entry
-from lantern.editing.hints import hints_for
+from lantern.editing.files import create_entry, open_entry
+from lantern.editing.hints import problems_of
+from lantern.editing.inbox import go_live
 from lantern.editing.shelf import LIVE, move, room
-
-# A year and a half is what the other topics have.
-DUE_DAYS = 548
 
 Title = Annotated[str, typer.Option(help="The question in plain words.")]
 Text = Annotated[str, typer.Option(help="The short answer, at most 60 words.")]
@@ -54,24 +54,39 @@ def command(
         more = more or typer.prompt("The rest, shown on demand", default="", show_default=False)
     facts = tuple(fact or (_ask_facts(library) if asks else ()))
     ways = tuple(utterance or _ask_utterances())
-    due = datetime.date.today() + datetime.timedelta(days=DUE_DAYS)
-    written = Draft(
-        family,
-        name,
-        _line(title),
-        _line(text),
-        tuple(map(_line, ways)),
-        _line(more),
-        KINDS[family][0],
-        facts,
-        facets={"condition": ("mbc",), "aspect": (aspect or "about",)} if family == "faq" else {},
-        review={"status": "unreviewed", "by": None, "on": None, "due": due.isoformat()},
+    empty = new_draft(family, name)
+    written = replace(
+        empty,
+        title=_line(title),
+        text=_line(text),
+        utterances=tuple(map(_line, ways)),
+        more=_line(more),
+        citations=facts,
+        facets={**empty.facets, "aspect": (aspect,)} if aspect and family == "faq" else empty.facets,
     )
-    path = create_entry(room(paths.ROOT, "draft" if draft else LIVE), written)
+    data = room(paths.ROOT, "draft" if draft else LIVE)
+    path = create_entry(data, written)
     console.print(f"Written: {path.relative_to(paths.ROOT)}", markup=False)
-    for problem in hints_for(library, written).problems:
-        console.print(str(problem), markup=False)
+    tell(library, data, path, written, written.utterances)
     console.print('Next: lantern check, lantern compare, lantern try "…", lantern publish')
+
+
+def tell(library: Library, data: Path, path: Path, written: Draft, ways: Collection[str]) -> None:
+    """Print what the check would say of an entry that was written, and of its new ways of asking.
+
+    Args:
+        library: The content as it was.
+        data: The folder that stands for ``data/`` there.
+        path: The entry's file.
+        written: What it says.
+        ways: The new ways of asking.
+    """
+    for problem in problems_of(library, written):
+        console.print(str(problem), markup=False)
+    entry, _ = read_entry(path, data, written.family)
+    if entry is not None and ways:
+        now = replace(library, entries={**library.entries, entry.intent: entry})
+        check.advise_on(now, entry.intent, ways)
 
 
 def move_command(
@@ -83,8 +98,13 @@ def move_command(
     Example: lantern move scan_results_wait live
     """
     family, name = family_and_name(entry)
-    path = move(paths.ROOT, family, name, state, load_library(paths.DATA))
+    library = load_library(paths.DATA)
+    path = move(paths.ROOT, family, name, state, library)
     console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
+    if state == LIVE:
+        go_live(paths.ROOT, family, name)
+        draft = open_entry(paths.DATA, family, name).draft
+        tell(library, paths.DATA, path, draft, draft.utterances)
 
 
 def _line(text: str) -> str:

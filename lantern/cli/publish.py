@@ -16,11 +16,16 @@ from lantern.cli import train
 from lantern.cli.console import console, errors
 from lantern.content.library import Library, load_library
 from lantern.editing.comparing import compare_models
-from lantern.editing.impact import MOST_LOST, Impact, Shift
+from lantern.editing.impact import MOST_LOST, Impact, Real, Shift
 from lantern.editing.publishing import RunningBot, needs_restart, published, put_live, roll_back
+from lantern.editing.real_questions import DAYS
 from lantern.errors import LanternError, NotPublished
+from lantern.insights.conversations import records_in
+from lantern.insights.groups import LEAST
+from lantern.insights.record import TurnRecord
 from lantern.local_bot import HOST
 from lantern.model_file import content_of
+from lantern.privacy.setup import masker_of
 
 Old = Annotated[Path | None, typer.Option(help="The model to compare with; else the one published last.")]
 Port = Annotated[int, typer.Option(help="Port of the running bot.")]
@@ -36,7 +41,7 @@ def compare_command(old: Old = None, allow: Allow = MOST_LOST, state: State = pa
     Example: lantern compare
     """
     new = train.ensure()
-    impact = _compared(old or baseline(state, new), new, load_library(paths.DATA))
+    impact = _compared(old or baseline(state, new), new, load_library(paths.DATA), state)
     show(impact, allow)
     if not impact.holds(allow):
         raise typer.Exit(1)
@@ -57,7 +62,7 @@ def publish_command(
     if serving.name == new.name:
         console.print("The bot serves this content already.")
         return
-    impact = _compared(serving, new, library)
+    impact = _compared(serving, new, library, state)
     show(impact, allow)
     if not impact.holds(allow):
         raise NotPublished(
@@ -101,7 +106,8 @@ def baseline(state: Path, new: Path) -> Path:
     return max(others, key=lambda path: path.stat().st_mtime)
 
 
-def _compared(old: Path, new: Path, library: Library) -> Impact:
+def _compared(old: Path, new: Path, library: Library, state: Path) -> Impact:
+    records = _asked_lately(library, state)
     with errors.status("Comparing …") as status:
         return asyncio.run(
             compare_models(
@@ -109,8 +115,18 @@ def _compared(old: Path, new: Path, library: Library) -> Impact:
                 new,
                 library,
                 lambda what, done, of: status.update(f"Asking {what}: {done} of {of} …"),
+                records,
             )
         )
+
+
+def _asked_lately(library: Library, state: Path) -> list[TurnRecord]:
+    """Return what people asked lately; a database that is away hinders nobody from publishing."""
+    try:
+        return records_in(state, masker_of(library), time.time() - DAYS * 86_400)
+    except LanternError as error:
+        errors.print(f"{error} What people asked is not compared.", style="yellow")
+        return []
 
 
 def show(impact: Impact, allow: int) -> None:
@@ -124,8 +140,23 @@ def show(impact: Impact, allow: int) -> None:
         console.print("[bold]New words that ask what another topic answers[/]")
     for near in impact.conflicts[:MOST_SHOWN]:
         console.print(f"  {near}", markup=False)
+    _show_real(impact.real)
     style = "green" if impact.holds(allow) else "bold red"
     console.print(impact.verdict(allow), style=style)
+
+
+def _show_real(real: Real) -> None:
+    if not real.asked:
+        console.print(f"There are no questions of people of the last {DAYS} days to compare on.")
+        return
+    console.print(
+        f"[bold]What people asked in the last {DAYS} days[/]: of {real.asked} questions, "
+        f"{real.shifted} get another reply."
+    )
+    for shift in real.shifts[:MOST_SHOWN]:
+        console.print(f"  {shift}", markup=False)
+    if real.hidden:
+        console.print(f"  {real.hidden} of them in ways that fewer than {LEAST} conversations have in common")
 
 
 def _list(heading: str, shifts: Sequence[Shift]) -> None:

@@ -12,8 +12,8 @@ import typer
 from lantern import paths
 from lantern.cli.console import console
 from lantern.content.library import load_library
-from lantern.insights.conversations import read_records
-from lantern.insights.report import figures, month_before, month_span, page
+from lantern.insights.conversations import records_in
+from lantern.insights.report import LEAST, figures, month_before, month_span, page
 from lantern.privacy.masking import Masker
 from lantern.privacy.setup import masker_of
 
@@ -31,28 +31,29 @@ def command(month: Month = "", to: To = Path("results/reports"), database: Datab
     """
     month = month or datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m")
     library = load_library(paths.DATA)
-    address = database or f"sqlite:///{paths.STATE / 'conversations.db'}"
     masker = masker_of(library)
-    found = figures(
-        read_records(address, masker, *month_span(month)), month, _before(month, to, address, masker)
-    )
+    records = records_in(paths.STATE, masker, *month_span(month), database)
+    found = figures(records, month, _before(month, to, database, masker))
     to.mkdir(parents=True, exist_ok=True)
     (to / f"{month}.html").write_text(page(found, library), encoding="utf-8")
     (to / f"{month}.json").write_text(
         json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    console.print(
-        f"{found['messages']} messages of {found['conversations']} conversations: {to / month}.html",
-        markup=False,
+    few = found["conversations"] is None
+    counted = (
+        f"Fewer than {LEAST} conversations"
+        if few
+        else f"{found['messages']} messages of {found['conversations']} conversations"
     )
+    console.print(f"{counted}: {to / month}.html", markup=False)
 
 
-def _before(month: str, to: Path, address: str, masker: Masker) -> dict[str, Any] | None:
+def _before(month: str, to: Path, database: str, masker: Masker) -> dict[str, Any] | None:
     """Return the figures of the month before: as they were kept, or from what is still there."""
     earlier = month_before(month)
     kept = to / f"{earlier}.json"
     if kept.is_file():
         found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
         return found
-    records = read_records(address, masker, *month_span(earlier))
+    records = records_in(paths.STATE, masker, *month_span(earlier), database)
     return figures(records, earlier) if records else None

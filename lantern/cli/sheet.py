@@ -29,6 +29,8 @@ def export_command(sheet: Sheet) -> None:
 def import_command(sheet: Sheet, despite: Despite = False, dry_run: DryRun = False) -> None:
     """Merge a spreadsheet into data/: what changed is written; nothing if a cell is bad.
 
+    With --dry-run it ends with 1 if anything would be refused.
+
     Example: lantern import content.xlsx --dry-run
     """
     library = load_library(paths.DATA)
@@ -43,6 +45,9 @@ def import_command(sheet: Sheet, despite: Despite = False, dry_run: DryRun = Fal
         for cell in merge.bad:
             console.print(str(cell), markup=False)
         console.print(f"{merge.same} row(s) change nothing. Nothing was written.")
+        if merge.bad and (merge.unreadable or not despite):
+            # Whatever asks before it imports learns here that something would be refused.
+            raise typer.Exit(1)
         return
     if despite:
         for cell in merge.bad:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from lantern import paths
 from lantern.content.library import Library
 from lantern.editing.impact import Impact, added_utterances, claims, compare, questions_of
 from lantern.editing.neighbours import meanings_of
+from lantern.editing.real_questions import recently_asked, shifts_of
 from lantern.errors import LanternError
-from lantern.evaluation.kept_answers import replies
+from lantern.evaluation.kept_answers import key_of, replies
 from lantern.evaluation.questions import Question, read_questions
+from lantern.insights.record import TurnRecord
 from lantern.model_file import content_of
 
 # Never trained on; and the dangers, of which none may be lost.
@@ -44,7 +46,11 @@ def all_questions(library: Library, root: Path) -> list[Question]:
 
 
 async def compare_models(
-    old: Path, new: Path, library: Library, progress: Progress = lambda what, done, of: None
+    old: Path,
+    new: Path,
+    library: Library,
+    progress: Progress = lambda what, done, of: None,
+    records: Sequence[TurnRecord] = (),
 ) -> Impact:
     """Return what changes when a new model replaces an old one.
 
@@ -53,6 +59,7 @@ async def compare_models(
         new: The new one.
         library: The content of the new one.
         progress: Told which model is asked, and how many questions of how many.
+        records: What people asked lately, the oldest first.
 
     Raises:
         ModelMissing: A model cannot be loaded.
@@ -62,8 +69,23 @@ async def compare_models(
     with content_of(old) as content:
         added = added_utterances(content, library)
     new_words = questions_of(added)
-    asked = [*questions, *new_words]
-    before = await replies(old, asked, lambda done, of: progress("the serving model", done, of))
-    after = await replies(new, questions, lambda done, of: progress("the new model", done, of))
-    impact = compare(questions, before, after, meanings_of(library, paths.ENCODER), added)
-    return replace(impact, claimed=claims(new_words, before[len(questions) :]))
+    known = {key_of(question) for question in (*questions, *new_words)}
+    real = [one for one in recently_asked(records) if key_of(one.question) not in known]
+    of_people = [one.question for one in real]
+    private = {key_of(question) for question in of_people}
+    before = await replies(
+        old,
+        [*questions, *of_people, *new_words],
+        lambda done, of: progress("the serving model", done, of),
+        private,
+    )
+    after = await replies(
+        new, [*questions, *of_people], lambda done, of: progress("the new model", done, of), private
+    )
+    first, end = len(questions), len(questions) + len(real)
+    meanings = meanings_of(library, paths.ENCODER)
+    return replace(
+        compare(questions, before[:first], after[:first], meanings, added),
+        claimed=claims(new_words, before[end:]),
+        real=shifts_of(real, before[first:end], after[first:end], meanings, added),
+    )

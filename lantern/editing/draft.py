@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lantern.content.library import Entry
-from lantern.content.models import FOLDERS
+from lantern.content.models import FOLDERS, KINDS
 
 # Dangers are changed by hand, with docs/editors/dangers.md beside: a form would make it look harmless.
 EDITABLE = ("faq", "area", "talk")
+# A year and a half is what the other topics have.
+DUE_DAYS = 548
 Facets = Mapping[str, tuple[str, ...]]
 
 
@@ -41,6 +44,14 @@ class Draft:
     def file(self) -> str:
         """The file below ``data/``."""
         return f"{FOLDERS[self.family]}/{self.name}.yml"
+
+
+def new_draft(family: str, name: str) -> Draft:
+    """Return what a new entry begins with: nothing said, and nobody has reviewed it."""
+    due = (datetime.date.today() + datetime.timedelta(days=DUE_DAYS)).isoformat()
+    review = {"status": "unreviewed", "by": None, "on": None, "due": due}
+    facets = {"condition": ("mbc",), "aspect": ("about",)} if family == "faq" else {}
+    return Draft(family, name, "", "", (), kind=KINDS[family][0], facets=facets, review=review)
 
 
 def draft_of(entry: Entry) -> Draft:

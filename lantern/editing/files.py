@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,10 +71,11 @@ def create_entry(data: Path, draft: Draft) -> Path:
         ContentError: There is one of that name already, or it cannot be written so.
     """
     path = place_of(data, draft.family, draft.name)
-    if path.exists():
-        raise ContentError(f"data/{draft.file} is there already. Choose another name, or edit it.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, new_text(draft), draft, data)
+    with ONE_AT_A_TIME:
+        if path.exists():
+            raise ContentError(f"data/{draft.file} is there already. Choose another name, or edit it.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, new_text(draft), draft, data)
     return path
 
 
@@ -91,6 +93,19 @@ def save_entry(data: Path, draft: Draft, mark: str) -> bool:
     """
     with ONE_AT_A_TIME:
         return _save(data, draft, mark)
+
+
+def draft_in_text(text: str, family: str, name: str) -> Draft | None:
+    """Return what the text of a file says; None if it is no sound content file."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        path = place_of(data, family, name)
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        try:
+            return _draft_in(path, data, family)
+        except ContentError:
+            return None
 
 
 def _save(data: Path, draft: Draft, mark: str) -> bool:

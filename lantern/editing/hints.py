@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lantern.content.checks import evidence, own_words, placeholders, reading, references, utterances
+from lantern.content.check import CHECKS
+from lantern.content.checks import reading, references, utterances
 from lantern.content.library import Entry, Library, read_entry
 from lantern.content.problem import Problem
 from lantern.editing.draft import Draft
-from lantern.editing.entry_text import new_text
+from lantern.editing.entry_text import edited_text, new_text
 
-# These look at each entry alone; the others compare it with all.
-ALONE = (reading, evidence, own_words, placeholders)
+# These compare an entry with all others; all other rules of the check look at each alone.
 TOGETHER = (references, utterances)
+ALONE = tuple(rule for rule in CHECKS if rule not in TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -47,26 +46,27 @@ def hints_for(library: Library, draft: Draft) -> Hints:
 
 
 def problems_of(library: Library, draft: Draft) -> list[Problem]:
-    """Return every problem that the content would have with this draft in it, in its file."""
-    with _written(draft) as (entry, found):
-        if entry is None:
-            return found
-        entries = {**library.entries, entry.intent: entry}
-        together = replace(library, entries=entries)
-        alone = replace(library, entries={entry.intent: entry}, fact_files={})
-        for rule in ALONE:
-            found += rule.check(alone)
-        for rule in TOGETHER:
-            found += rule.check(together)
-        return sorted({problem for problem in found if problem.file == entry.file.name})
+    """Return what ``lantern check`` would say of the draft's file, if it were saved as it is."""
+    entry, found = entry_of(library, draft)
+    if entry is None:
+        return found
+    entries = {**library.entries, entry.intent: entry}
+    together = replace(library, entries=entries)
+    alone = replace(library, entries={entry.intent: entry}, fact_files={})
+    for rule in ALONE:
+        found += rule.check(alone)
+    for rule in TOGETHER:
+        found += rule.check(together)
+    return sorted({problem for problem in found if problem.file == entry.file.name})
 
 
-@contextmanager
-def _written(draft: Draft) -> Iterator[tuple[Entry | None, list[Problem]]]:
-    """Read a draft as the library would, from a folder of its own."""
+def entry_of(library: Library, draft: Draft) -> tuple[Entry | None, list[Problem]]:
+    """Return a draft as the library would read it if it were saved, and what could not be read."""
+    saved = library.entries.get(draft.intent)
+    text = edited_text(saved.file.text, draft) if saved else new_text(draft)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         path = data / draft.file
         path.parent.mkdir(parents=True)
-        path.write_text(new_text(draft), encoding="utf-8")
-        yield read_entry(path, data, draft.family)
+        path.write_text(text, encoding="utf-8")
+        return read_entry(path, data, draft.family)

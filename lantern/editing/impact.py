@@ -40,10 +40,40 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class RealShift:
+    """Real questions whose reply is another now: how, in how many conversations, and by which words."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    conversations: int
+    words: Place | None = None
+    new_words: bool = False
+
+    def __str__(self) -> str:
+        drawn = f", drawn by {self.words.text!r} ({self.words.file}:{self.words.line})" if self.words else ""
+        shift = f"{' + '.join(self.before)} → {' + '.join(self.after)}"
+        return f"{shift} in {self.conversations} conversations{drawn}"
+
+
+@dataclass(frozen=True)
+class Real:
+    """What changes for what people asked lately: of how many questions, how many shift, and how they do.
+
+    ``hidden`` of them shift in ways that too few people have in common to be shown.
+    """
+
+    asked: int
+    shifted: int
+    shifts: tuple[RealShift, ...]
+    hidden: int
+
+
+@dataclass(frozen=True)
 class Impact:
     """What a change does: questions gained, lost and otherwise changed, and conflicts of new words.
 
-    ``claimed`` are new utterances that the serving bot answers with another topic than they now belong to.
+    ``claimed`` are new utterances that the serving bot answers with another topic than they now belong to;
+    ``real`` is what changes for real questions, of which nobody has said what a good reply is.
     """
 
     asked: int
@@ -52,6 +82,7 @@ class Impact:
     changed: tuple[Shift, ...]
     conflicts: tuple[Near, ...] = ()
     claimed: tuple[Shift, ...] = ()
+    real: Real = Real(0, 0, (), 0)
 
     @property
     def lost_safety(self) -> tuple[Shift, ...]:
@@ -152,13 +183,13 @@ def _same(old: Outcome, new: Outcome) -> bool:
 def _shift(
     old: Outcome, new: Outcome, meanings: Meanings | None, added: Mapping[str, Sequence[str]]
 ) -> Shift:
-    words, is_new = _drawn_by(old, new, meanings, added) if meanings else (None, False)
+    words, is_new = drawn_by(old, new, meanings, added) if meanings else (None, False)
     wanted = tuple(item.name for item in old.turn.wanted)
     safety = any(SAFETY in item.kinds for item in old.turn.wanted)
     return Shift(old.turn.text, wanted, old.got, new.got, safety, words, is_new)
 
 
-def _drawn_by(
+def drawn_by(
     old: Outcome, new: Outcome, meanings: Meanings, added: Mapping[str, Sequence[str]]
 ) -> tuple[Place | None, bool]:
     """Return the utterance of the intent that gained the question which is nearest to it."""

@@ -12,14 +12,21 @@ from pathlib import Path
 
 from lantern.content.checks.utterances import normalized
 from lantern.content.library import Library
-from lantern.editing.files import open_entry, save_entry, write_whole
+from lantern.editing.draft import new_draft
+from lantern.editing.files import NAME, create_entry, open_entry, place_of, save_entry, write_whole
 from lantern.editing.sheet_files import read_rows, write_rows
+from lantern.editing.shelf import LIVE, places, room
 from lantern.errors import ContentError, SheetError
 from lantern.insights.groups import Group, Grouped, mark_of
 
 DONE_FILE = "inbox-done.json"
 QUESTIONS = "tests/questions/inbox.jsonl"
+# Those of a topic that is not live yet wait here: nobody could read them.
+WAITING = "shelf/questions"
 NOISE = "noise"
+# Begins a topic, as "new/scan_results_wait"; what it answers is written later, and the check asks for it.
+NEW = "new/"
+UNWRITTEN = "To be written."
 # Every third wording measures, the others teach.
 EVERY = 3
 # A wording that shares half of its runs of so many words with an utterance measures nothing.
@@ -49,7 +56,8 @@ def take(group: Group, answer: str, library: Library, root: Path, state: Path) -
 
     Args:
         group: The group.
-        answer: The intent (``faq/…``, ``area/…``; a bare name is a topic), or ``noise``.
+        answer: The intent (``faq/…``, ``area/…``; a bare name is a topic), ``new/NAME`` for a topic that is
+            begun with these wordings, as a draft, or ``noise``.
         library: The content.
         root: The project.
         state: Where it is kept what was dealt with.
@@ -58,22 +66,62 @@ def take(group: Group, answer: str, library: Library, root: Path, state: Path) -
         ContentError: There is no such entry, or it cannot be written.
     """
     taken = Taken((), ())
-    if answer != NOISE:
+    if answer.startswith(NEW):
+        taken = _begin(group, answer.removeprefix(NEW), library, root)
+    elif answer != NOISE:
         intent = answer if "/" in answer else f"faq/{answer}"
         family, _, name = intent.partition("/")
         if intent not in library.entries or family not in ("faq", "area"):
             raise ContentError(
-                f"There is no {intent}. Name a topic, area/NAME, or {NOISE}; a new topic is written first "
-                "(lantern new), then the group is given to it."
+                f"There is no {intent}. Name a topic, area/NAME, {NEW}NAME to begin one, or {NOISE}."
             )
-        taken = _split(group.texts, library, root / QUESTIONS)
+        taken = _split(group.texts, library, root)
         opened = open_entry(library.data, family, name)
         texts = (*opened.draft.utterances, *taken.utterances)
         save_entry(library.data, replace(opened.draft, utterances=texts), opened.mark)
-        _add_questions(root / QUESTIONS, taken.questions, intent, library)
+        _add_questions(root / QUESTIONS, _lines(taken.questions, intent, library))
     marks = done_marks(state) | {mark_of(text) for text in group.texts}
     state.mkdir(parents=True, exist_ok=True)
     write_whole(state / DONE_FILE, json.dumps(sorted(marks)))
+    return taken
+
+
+def touched(answer: str, root: Path) -> list[Path]:
+    """Return the files that taking a group changes; none for noise."""
+    if answer == NOISE:
+        return []
+    if answer.startswith(NEW):
+        name = answer.removeprefix(NEW)
+        return [place_of(room(root, "draft"), "faq", name), root / WAITING / f"{name}.jsonl"]
+    family, _, name = (answer if "/" in answer else f"faq/{answer}").partition("/")
+    return [place_of(room(root, LIVE), family, name), root / QUESTIONS]
+
+
+def go_live(root: Path, family: str, name: str) -> list[Path]:
+    """Let the questions that have waited for a topic measure, now that it is live; return what changed."""
+    waiting = root / WAITING / f"{name}.jsonl"
+    if family != "faq" or not waiting.is_file():
+        return []
+    _add_questions(root / QUESTIONS, waiting.read_text(encoding="utf-8").splitlines())
+    waiting.unlink()
+    return [root / QUESTIONS, waiting]
+
+
+def _begin(group: Group, name: str, library: Library, root: Path) -> Taken:
+    """Write the draft of a topic that a group asks for."""
+    for place in places(root, "faq", name):
+        if place.exists():
+            raise ContentError(f"faq/{name} is there already. Give the group to it, or choose another name.")
+    taken = _split(group.texts, library, root)
+    if not taken.utterances:
+        raise ContentError(
+            "None of these wordings can be a way of asking: known already, or with placeholders."
+        )
+    draft = replace(
+        new_draft("faq", name), title=taken.utterances[0], text=UNWRITTEN, utterances=taken.utterances
+    )
+    create_entry(room(root, "draft"), draft)
+    _add_questions(root / WAITING / f"{name}.jsonl", _lines(taken.questions, draft.intent, library))
     return taken
 
 
@@ -107,9 +155,10 @@ def read_sheet(grouped: Grouped, path: Path, library: Library) -> list[tuple[Gro
         if not answer:
             continue
         intent = answer if "/" in answer or answer == NOISE else f"faq/{answer}"
+        begins = answer.startswith(NEW) and NAME.fullmatch(answer.removeprefix(NEW))
         if row["group"].text not in by_id:
             wrong.append(f"{row['group'].address}: there is no group {row['group'].text!r} (any more).")
-        elif intent != NOISE and intent not in library.entries:
+        elif intent != NOISE and not begins and intent not in library.entries:
             wrong.append(f"{row[ANSWER].address}: there is no {intent}.")
         else:
             found.append((by_id[row["group"].text], answer))
@@ -118,9 +167,9 @@ def read_sheet(grouped: Grouped, path: Path, library: Library) -> list[tuple[Gro
     return found
 
 
-def _split(texts: Sequence[str], library: Library, questions: Path) -> Taken:
+def _split(texts: Sequence[str], library: Library, root: Path) -> Taken:
     known = {normalized(u.text) for entry in library.entries.values() for u in entry.utterances}
-    asked = {normalized(text) for text in _questions(questions)}
+    asked = {normalized(text) for folder in (QUESTIONS, f"{WAITING}/x") for text in _questions(root / folder)}
     fresh = [text for text in texts if normalized(text) not in known | asked and _sound(text)]
     teach = [text for place, text in enumerate(fresh) if place % EVERY != EVERY - 1]
     runs = {run for entry in library.entries.values() for u in entry.utterances for run in _runs(u.text)}
@@ -154,14 +203,17 @@ def _questions(file: Path) -> list[str]:
     return texts
 
 
-def _add_questions(file: Path, texts: Sequence[str], intent: str, library: Library) -> None:
-    if not texts:
-        return
+def _lines(texts: Sequence[str], intent: str, library: Library) -> list[str]:
     family, _, name = intent.partition("/")
     wanted = {"topics": [name]}
     if family == "area":
         wanted = {"expect": [library.entries[intent].metadata.kind.value], "area": name}  # type: ignore[dict-item]
-    lines = [json.dumps({"text": text, **wanted}, ensure_ascii=False) for text in texts]
+    return [json.dumps({"text": text, **wanted}, ensure_ascii=False) for text in texts]
+
+
+def _add_questions(file: Path, lines: Sequence[str]) -> None:
+    if not lines:
+        return
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, before + "\n".join(lines) + "\n")

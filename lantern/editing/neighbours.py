@@ -6,7 +6,7 @@ same question in other words, with the encoder and the vectors that training has
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -159,6 +159,31 @@ class Meanings:
         of_chosen = [int(row) for row in best if self._owners[row] == chosen]
         nearest = max(of_chosen, key=lambda row: float(others[row]))
         return Near(True, float(others[nearest]), own, place, self.places[nearest])
+
+
+def too_near(
+    library: Library, intents: Collection[str], new: Callable[[Place], bool], encoder: Path
+) -> list[Near]:
+    """Return the conflicts and repetitions that new utterances bring, each new utterance once.
+
+    Args:
+        library: The content with them in it.
+        intents: The entries that have new utterances.
+        new: Says whether an utterance is new.
+        encoder: The folder of the encoder.
+
+    Raises:
+        EncoderMissing: It has not been built.
+    """
+    meanings = meanings_of(library, encoder)
+    found = meanings.conflicts(intents) + meanings.repetitions(intents)
+    # A new utterance may draw many old ones to it; one of them tells as much as all, and it says most itself.
+    told: dict[Place, Near] = {}
+    for near in sorted(found, key=lambda near: not new(near.utterance)):
+        for place in (near.utterance, near.other):
+            if new(place):
+                told.setdefault(place, near)
+    return list(dict.fromkeys(told.values()))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lantern.content.library import Library
 from lantern.content.models import KINDS
-from lantern.editing.draft import EDITABLE, Draft, draft_of, facets_of, facets_text
+from lantern.editing.draft import EDITABLE, Draft, draft_of, facets_of, facets_text, new_draft
 from lantern.editing.files import NAME, create_entry, mark_of, save_entry
 from lantern.editing.hints import problems_of
 from lantern.editing.sheet_files import Cell, Row, read_rows, write_rows
@@ -25,7 +25,6 @@ COLUMNS = (
     *KEYS, "title", "text", "more", "utterances", "citations", "resources", "follow_ups", "questions",
     "facets", "kind", *(f"review_{key}" for key in REVIEW), MARK,
 )  # fmt: skip
-DUE_DAYS = 548
 # Which column a problem is about, by a word in it; the first that fits.
 ABOUT = (
     ("title", "title"), ("utterance", "utterances"), ("'more'", "more"),
@@ -47,13 +46,17 @@ class BadCell:
 
 @dataclass(frozen=True)
 class Merge:
-    """What an import would do: new and changed entries, rows that change nothing, and what is wrong."""
+    """What an import would do: new and changed entries, rows that change nothing, and what is wrong.
+
+    ``unreadable`` rows are not taken over whatever the editor says.
+    """
 
     new: tuple[Draft, ...]
     changed: tuple[tuple[Draft, str], ...]
     same: int
     bad: tuple[BadCell, ...]
     ignored_columns: tuple[str, ...]
+    unreadable: int = 0
 
 
 def export(library: Library, path: Path) -> int:
@@ -94,11 +97,12 @@ def merge_of(library: Library, path: Path) -> Merge:
     changed: list[tuple[Draft, str]] = []
     bad: list[BadCell] = []
     seen: dict[str, str] = {}
-    same = 0
+    same = unreadable = 0
     for row in rows:
         wrong, draft, mark = _read(row, library, seen)
         if draft is None or wrong:
             bad += wrong
+            unreadable += 1
             continue
         entry = library.entries.get(draft.intent)
         if entry is not None and draft_of(entry) == draft:
@@ -112,7 +116,7 @@ def merge_of(library: Library, path: Path) -> Merge:
         else:
             changed.append((draft, mark_of(entry.file.text)))
     extra = tuple(name for name in columns if name and name not in COLUMNS)
-    return Merge(tuple(new), tuple(changed), same, tuple(bad), extra)
+    return Merge(tuple(new), tuple(changed), same, tuple(bad), extra, unreadable)
 
 
 def apply_merge(library: Library, merge: Merge, despite: bool = False) -> int:
@@ -162,7 +166,7 @@ def _read(row: Row, library: Library, seen: dict[str, str]) -> tuple[list[BadCel
         return [BadCell(name.address, f"{intent} stands at {seen[intent]} already. Keep one row.")], None, ""
     seen[intent] = name.address
     entry = library.entries.get(intent)
-    base = draft_of(entry) if entry else _empty(*intent.split("/"))
+    base = draft_of(entry) if entry else replace(new_draft(*intent.split("/")), facets={})
     wrong: list[BadCell] = []
     values: dict[str, Any] = {}
     for key in ("title", "text", "more", "kind"):
@@ -180,12 +184,6 @@ def _read(row: Row, library: Library, seen: dict[str, str]) -> tuple[list[BadCel
         if not values.get(key, getattr(base, key)):
             wrong.append(BadCell(row[key].address if key in row else name.address, f"The {key} is missing."))
     return wrong, replace(base, **values), row[MARK].text.strip() if MARK in row else ""
-
-
-def _empty(family: str, name: str) -> Draft:
-    due = (datetime.date.today() + datetime.timedelta(days=DUE_DAYS)).isoformat()
-    review = {"status": "unreviewed", "by": None, "on": None, "due": due}
-    return Draft(family, name, "", "", (), kind=KINDS[family][0], review=review)
 
 
 def _facets(cell: Cell, wrong: list[BadCell]) -> dict[str, tuple[str, ...]]:

@@ -52,6 +52,15 @@ def shelved(root: Path) -> Iterator[Shelved]:
                 yield Shelved(state, family, path.stem, path)
 
 
+def places(root: Path, family: str, name: str) -> list[Path]:
+    """Return all the files that an entry may have, one a state.
+
+    Raises:
+        ContentError: No such entry can exist.
+    """
+    return [place_of(room(root, state), family, name) for state in STATES]
+
+
 def state_of(root: Path, family: str, name: str) -> str:
     """Return where an entry is.
 

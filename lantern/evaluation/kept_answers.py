@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ def answers_file(model: Path) -> Path:
 
 
 async def replies(
-    model: Path, questions: Sequence[Question], progress: Callable[[int, int], None] = lambda done, of: None
+    model: Path,
+    questions: Sequence[Question],
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    unkept: Collection[str] = (),
 ) -> list[list[Reply]]:
     """Return the replies to all turns of each question.
 
@@ -28,6 +31,7 @@ async def replies(
         model: The model; it is loaded only if it has not been asked everything before.
         questions: The questions.
         progress: Called with how many questions of how many have been asked.
+        unkept: The keys (``key_of``) of questions whose answers are not to be kept: those of real people.
 
     Raises:
         ModelMissing: Rasa cannot load it.
@@ -41,7 +45,8 @@ async def replies(
             kept[key] = [_plain(reply) for reply in await _ask(bot, question, key)]
             progress(number, len(missing))
         draft = file.with_suffix(".draft")
-        draft.write_text(json.dumps(kept), encoding="utf-8")
+        lasting = {key: rows for key, rows in kept.items() if key not in unkept}
+        draft.write_text(json.dumps(lasting), encoding="utf-8")
         draft.replace(file)
     return [[_reply(row) for row in kept[key_of(question)]] for question in questions]
 

@@ -3,24 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from lantern.errors import LanternError
 from lantern.insights.record import DOWN, LOW, NOT_COVERED, NOT_MEANT, NOT_UNDERSTOOD, VERSION, TurnRecord
+from lantern.privacy.identity import SENDER_KEY_FILE, START_PROBE, opaque
 from lantern.privacy.masking import Masker
 
-# Senders of our own: probes are no visitors.
-OWN = ("lantern-",)
+# As for lantern purge: where conversations lie, if not in the state folder.
+DATABASE = "LANTERN_DATABASE"
 NOT_MEANT_INTENT = "talk/not_what_i_meant"
 # An answer that was given with less than this is worth a look.
 SURE = 0.4
 
 
+def records_in(
+    state: Path, masker: Masker, since: float = 0.0, until: float = float("inf"), database: str = ""
+) -> list[TurnRecord]:
+    """Return the records of the visitors' messages of a span of time, the oldest first.
+
+    Args:
+        state: The state folder of the bot.
+        masker: Masks once more what the store has masked.
+        since: From this moment on, in seconds since 1970.
+        until: Until before this moment.
+        database: The SQLAlchemy address of the store's database; without it, the one of the environment
+            (``LANTERN_DATABASE``), or that of a bot on this computer.
+
+    Raises:
+        LanternError: The database cannot be read.
+    """
+    local = state / "conversations.db"
+    address = database or os.environ.get(DATABASE) or f"sqlite:///{local}"
+    if address == f"sqlite:///{local}" and not local.is_file():
+        # Looking into it would make an empty one.
+        return []
+    try:
+        return read_records(address, masker, since, until, own_conversations(state))
+    except sa.exc.SQLAlchemyError as error:
+        # The error itself would name the address, and that holds a password.
+        raise LanternError(f"The conversations cannot be read ({type(error).__name__}).") from error
+
+
+def own_conversations(state: Path) -> frozenset[str]:
+    """Return the ids of the conversations that a bot of this state folder has with itself."""
+    try:
+        key = bytes.fromhex((state / SENDER_KEY_FILE).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset({opaque(START_PROBE, key)})
+
+
 def read_records(
-    database: str, masker: Masker, since: float = 0.0, until: float = float("inf")
+    database: str,
+    masker: Masker,
+    since: float = 0.0,
+    until: float = float("inf"),
+    own: Collection[str] = (),
 ) -> list[TurnRecord]:
     """Return the records of the messages of a span of time, the oldest first.
 
@@ -29,6 +74,7 @@ def read_records(
         masker: Masks once more what the store has masked.
         since: From this moment on, in seconds since 1970.
         until: Until before this moment.
+        own: The ids of conversations that are no visitors'.
     """
     engine = sa.create_engine(database)
     with engine.connect() as connection:
@@ -43,7 +89,7 @@ def read_records(
         found = [
             record
             for sender, events in groupby(rows, key=lambda row: str(row[0]))
-            if not sender.startswith(OWN)
+            if sender not in own
             for record in records_of(sender, (json.loads(row[1]) for row in events), masker)
             if since <= record.at < until
         ]
@@ -85,6 +131,7 @@ def _asked(conversation: str, event: dict[str, Any], masker: Masker) -> dict[str
         "content": str(plan.get("bundle") or ""),
         "reasons": [],
         "answers": [],
+        "verdicts": {},
         "button": bool(metadata.get("topic")),
     }
 
@@ -96,9 +143,12 @@ def _answered(turn: dict[str, Any], event: dict[str, Any]) -> None:
 
 def _judged(turns: list[dict[str, Any]], value: dict[str, Any], masker: Masker) -> None:
     """Note what the person said about an answer at the last turn that gave it."""
+    judged = value.get("answer_id")
     for turn in reversed(turns):
-        if any(answer.get("answer_id") == value.get("answer_id") for answer in turn["answers"]):
-            turn["verdict"] = value.get("verdict")
+        if judged and any(answer.get("answer_id") == judged for answer in turn["answers"]):
+            turn["verdict"] = str(value.get("verdict"))
+            # A turn may have given several answers, and each is judged for itself.
+            turn["verdicts"][str(judged)] = turn["verdict"]
             turn["comment"] = masker.mask(str(value.get("comment") or "")).text
             return
 
@@ -123,6 +173,7 @@ def _record(turn: dict[str, Any]) -> TurnRecord:
         content=turn["content"],
         seconds=turn.get("seconds"),
         verdict=turn.get("verdict"),
+        verdicts=turn["verdicts"],
         comment="" if danger else turn.get("comment", ""),
         reasons=tuple(reasons),
     )
@@ -130,9 +181,10 @@ def _record(turn: dict[str, Any]) -> TurnRecord:
 
 def _reasons(turn: dict[str, Any], kinds: tuple[str, ...]) -> list[str]:
     found = list(turn["reasons"])
-    if turn.get("verdict") == "down":
+    said = turn["verdicts"].values()
+    if "down" in said:
         found.append(DOWN)
-    if turn.get("verdict") == "not_meant":
+    if "not_meant" in said:
         found.append(NOT_MEANT)
     if "not_covered" in kinds:
         found.append(NOT_COVERED)

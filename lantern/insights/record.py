@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-VERSION = 1
+# 2: verdicts, one an answer.
+VERSION = 2
 # Why a message is one that somebody should look at.
 NOT_UNDERSTOOD, NOT_COVERED, LOW, DOWN, NOT_MEANT = (
     "not_understood",
@@ -39,7 +40,10 @@ class TurnRecord(BaseModel, extra="forbid", allow_mutation=False):
     nearest: str = Field("", description="The intent that came nearest.")
     content: str = Field("", description="The version of the content that answered (the bundle's hash).")
     seconds: float | None = Field(None, description="From the message to its reply, in seconds.")
-    verdict: str | None = Field(None, description="up, down or not_meant, as the person said; or null.")
+    verdict: str | None = Field(None, description="up, down or not_meant, as the person said last; or null.")
+    verdicts: dict[str, str] = Field(
+        default_factory=dict, description="The verdict on each answer, by its id."
+    )
     comment: str = Field("", description="What the person wrote to the verdict, masked.")
     reasons: tuple[str, ...] = Field((), description=f"Why somebody should look: {', '.join(REASONS)}.")
 

@@ -12,6 +12,10 @@ from pathlib import Path
 KEY_BYTES = 32
 # Seconds before each further look at a key that is not whole yet.
 WAITS = (0.01, 0.03, 0.1, 0.3)
+# In the state folder: what makes conversation ids opaque. Without it, conversations are not found again.
+SENDER_KEY_FILE = "sender.key"
+# Whoever starts a bot asks it a first question as this sender; its conversation is no visitor's.
+START_PROBE = "lantern-start-probe"
 
 
 def opaque(sender: str, key: bytes) -> str:

@@ -6,25 +6,29 @@ import hashlib
 import hmac
 import json
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lantern.editing.files import write_whole
 from lantern.errors import SettingError
 from lantern.privacy.identity import opaque
+from lantern.studio.guesses import Guesses
 
 ROLES = ("write", "review", "publish")
 USERS_FILE = "studio-users.json"
+# Beside it: sessions that were ended before their time.
+ENDED_FILE = "studio-ended.json"
 KEY_FILE = "studio.key"
 COOKIE = "lantern_studio"
 SESSION_SECONDS = 8 * 3600
 # scrypt with 16 MiB (RFC 7914): a guess costs a twentieth of a second.
 COST = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
 LEAST_PASSWORD = 12
-# So many wrong passwords from one address within this time, and it has to wait.
-MOST_WRONG, WRONG_SECONDS = 10, 60.0
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -47,41 +51,73 @@ class Access:
     users: Path | None
     local_name: str = "editor"
     clock: Callable[[], float] = time.time
-    _wrong: dict[str, list[float]] = field(default_factory=dict)
+    _guesses: Guesses = field(init=False)
+    _ending: threading.Lock = field(default_factory=threading.Lock)
 
-    def sign_in(self, name: str, password: str, address: str) -> Person | None:
-        """Return the person if the password is right and the address has not guessed too often."""
-        now = self.clock()
-        recent = [at for at in self._wrong.get(address, []) if now - at < WRONG_SECONDS]
-        if len(recent) >= MOST_WRONG:
+    def __post_init__(self) -> None:
+        """Count guesses by the clock that everything here goes by."""
+        self._guesses = Guesses(lambda: self.clock())
+
+    def sign_in(self, name: str, password: str, address: str, shared: bool = False) -> Person | None:
+        """Return the person if the password is right and there were not too many wrong ones.
+
+        Args:
+            name: Who it is.
+            password: What was typed.
+            address: From where.
+            shared: The address stands for many people.
+        """
+        if self._guesses.has_to_wait(name, address, shared):
             return None
         row = _read(self.users).get(name, {})
         # As much work for a name that is not there: who works here is not told.
         salt = bytes.fromhex(row.get("salt", "00" * 16))
         right = hmac.compare_digest(_hashed(password, salt), row.get("hash", ""))
         if not right:
-            self._wrong[address] = [*recent, now]
+            self._guesses.note(name, address, shared)
             return None
         return Person(name, frozenset(row["roles"]))
 
     def begin(self, name: str) -> str:
         """Return the cookie of a new session."""
         text = f"{name.encode().hex()}.{int(self.clock()) + SESSION_SECONDS}.{secrets.token_hex(8)}"
-        return f"{text}.{opaque('session ' + text, self.key)}"
+        return f"{text}.{self._signature(text, _read(self.users).get(name))}"
+
+    def end(self, cookie: str) -> None:
+        """End a session for good, whoever has kept its cookie."""
+        found = _parts(cookie)
+        if found and self.users and self.person(cookie):
+            with self._ending:
+                now = self.clock()
+                ended = {one: until for one, until in self._ended().items() if until >= now}
+                write_whole(self._ended_file, json.dumps({**ended, found.id: found.until}))
 
     def person(self, cookie: str) -> Person | None:
         """Return who has a session; its roles are read anew, so that taking one away works at once."""
-        text, _, signature = cookie.rpartition(".")
-        if not text or not hmac.compare_digest(signature, opaque("session " + text, self.key)):
+        found = _parts(cookie)
+        row = _read(self.users).get(found.name) if found else None
+        if found is None or (self.users and row is None):
             return None
-        name, until, _ = text.split(".")
-        if int(until) < self.clock():
+        if not hmac.compare_digest(found.signature, self._signature(found.text, row)):
             return None
-        shown = bytes.fromhex(name).decode()
-        if self.users is None:
-            return Person(shown, frozenset(ROLES))
-        row = _read(self.users).get(shown)
-        return Person(shown, frozenset(row["roles"])) if row else None
+        if found.until < self.clock() or found.id in self._ended():
+            return None
+        return Person(found.name, frozenset(row["roles"] if row else ROLES))
+
+    def _signature(self, text: str, row: Row | None) -> str:
+        # With the salt, which is new with each new password: the sessions of the old one end.
+        return opaque(f"session {text} {row['salt'] if row else ''}", self.key)
+
+    @property
+    def _ended_file(self) -> Path:
+        assert self.users
+        return self.users.with_name(ENDED_FILE)
+
+    def _ended(self) -> dict[str, int]:
+        if self.users is None or not self._ended_file.is_file():
+            return {}
+        found: dict[str, int] = json.loads(self._ended_file.read_text(encoding="utf-8"))
+        return found
 
     def form_token(self, cookie: str) -> str:
         """Return what each form of a session has to carry: no other site can know it."""
@@ -103,8 +139,48 @@ def add_user(users: Path, name: str, password: str, roles: list[str]) -> None:
             raise SettingError(f"{role!r} is no role. Allowed: {', '.join(ROLES)}.")
     if len(password) < LEAST_PASSWORD:
         raise SettingError(f"The password has to have at least {LEAST_PASSWORD} characters.")
-    salt = secrets.token_bytes(16)
-    rows = _read(users) | {name: {"salt": salt.hex(), "hash": _hashed(password, salt), "roles": roles}}
+    rows = _read(users)
+    old = rows.get(name)
+    salt = secrets.token_bytes(16).hex()
+    if old and hmac.compare_digest(_hashed(password, bytes.fromhex(old["salt"])), old["hash"]):
+        # Only the roles are new: who is at work may go on.
+        salt = old["salt"]
+    row = {"salt": salt, "hash": _hashed(password, bytes.fromhex(salt)), "roles": roles}
+    _write(users, {**rows, name: row})
+
+
+def remove_user(users: Path, name: str) -> None:
+    """Take a person away; their sessions end.
+
+    Raises:
+        SettingError: There is no such person.
+    """
+    rows = _read(users)
+    if rows.pop(name, None) is None:
+        raise SettingError(f"There is no {name!r}. There are: {', '.join(rows) or 'none'}.")
+    _write(users, rows)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    text: str
+    name: str
+    until: int
+    id: str
+    signature: str
+
+
+def _parts(cookie: str) -> _Parts | None:
+    """Return what a cookie claims; None if it is none of ours."""
+    text, _, signature = cookie.rpartition(".")
+    try:
+        name, until, one = text.split(".")
+        return _Parts(text, bytes.fromhex(name).decode(), int(until), one, signature)
+    except ValueError:
+        return None
+
+
+def _write(users: Path, rows: dict[str, Row]) -> None:
     users.parent.mkdir(parents=True, exist_ok=True)
     write_whole(users, json.dumps(rows, indent=1))
     users.chmod(0o600)
@@ -114,8 +190,8 @@ def _hashed(password: str, salt: bytes) -> str:
     return hashlib.scrypt(password.encode("utf-8", "replace"), salt=salt, **COST).hex()
 
 
-def _read(users: Path | None) -> dict[str, dict[str, str]]:
+def _read(users: Path | None) -> dict[str, Row]:
     if users is None or not users.is_file():
         return {}
-    found: dict[str, dict[str, str]] = json.loads(users.read_text(encoding="utf-8"))
+    found: dict[str, Row] = json.loads(users.read_text(encoding="utf-8"))
     return found

@@ -13,7 +13,7 @@ from lantern import paths
 from lantern.channels.web_files import type_of
 from lantern.privacy.identity import key_from
 from lantern.studio import editing_pages, live_pages
-from lantern.studio.access import KEY_FILE, USERS_FILE, Access
+from lantern.studio.access import COOKIE, KEY_FILE, USERS_FILE, Access
 from lantern.studio.content import Content
 from lantern.studio.door import HEADERS, Door
 from lantern.studio.jobs import Jobs
@@ -26,6 +26,7 @@ class Settings:
     """How the studio runs.
 
     ``exposed``: others than this computer may come in, and sign in. ``keep``: each save is a git commit.
+    ``proxies``: so many servers of one's own stand before it and pass requests on.
     """
 
     root: Path
@@ -34,6 +35,7 @@ class Settings:
     exposed: bool = False
     keep: bool = False
     name: str = "editor"
+    proxies: int = 0
 
 
 def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
@@ -43,10 +45,10 @@ def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "text"
     users = settings.state / USERS_FILE if settings.exposed else None
     access = Access(key_from(settings.state / KEY_FILE), users, settings.name)
-    door = Door(access, settings.exposed)
-    content = Content(settings.root, paths.ENCODER)
+    door = Door(access, settings.exposed, settings.proxies)
+    content = Content(settings.root, paths.ENCODER, settings.keep)
     _entrance(app, door)
-    editing_pages.add(app, door, content, settings.keep)
+    editing_pages.add(app, door, content)
     live_pages.add(app, door, content, jobs or Jobs(settings.root), settings.state, settings.bot_port)
     for file in sorted(FILES.iterdir()):
         _serve(app, file)
@@ -62,11 +64,10 @@ def _entrance(app: Sanic, door: Door) -> None:
     async def enter(request: Request) -> HTTPResponse:
         form = request.form or {}
         # Nobody is signed in yet, so there is no token: the browser says which page a form came from.
-        origin = request.headers.get("origin", "")
-        own = origin.split("//")[-1] == request.headers.get("host", "")
-        person = (
-            door.access.sign_in(form.get("name", ""), form.get("password", ""), request.ip) if own else None
-        )
+        person = None
+        if door.is_own_page(request):
+            typed = form.get("name", ""), form.get("password", "")
+            person = door.access.sign_in(*typed, *door.origin(request))
         if person is None:
             return door.page(request, "sign_in.html", 401, wrong=True)
         return door.enter(request, person.name)
@@ -74,8 +75,9 @@ def _entrance(app: Sanic, door: Door) -> None:
     @app.post("/sign-out")
     @door.guarded()
     async def leave(request: Request) -> HTTPResponse:
-        reply = response.redirect("/sign-in", headers=HEADERS)
-        del reply.cookies["lantern_studio"]
+        door.access.end(request.cookies.get(COOKIE, ""))
+        reply = response.redirect("/sign-in", headers=dict(HEADERS))
+        del reply.cookies[COOKIE]
         return reply
 
 

@@ -1,24 +1,32 @@
-"""The content as the studio holds it: read again whenever a file has changed."""
+"""The content as the studio holds it: read again whenever a file has changed; and its changes kept in git."""
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from lantern.content.library import Library, load_library
 from lantern.editing.draft import Draft
+from lantern.editing.history import keep
 from lantern.editing.neighbours import Meanings, Near, Place, meanings_of, vector_of
 from lantern.editing.shelf import LIVE, room, shelved
+from lantern.errors import LanternError
+
+Stamps = list[tuple[str, int]]
 
 
 class Content:
-    """The library and the meanings of its utterances, each read when it is needed."""
+    """The library and the meanings of its utterances, each read when it is needed.
 
-    def __init__(self, root: Path, encoder: Path) -> None:
-        """Take the project and the folder of the encoder."""
-        self.root, self.encoder = root, encoder
-        self._seen: object = None
-        self._library: Library | None = None
-        self._meanings: Meanings | None = None
+    Several threads ask at once: each takes what it works with in one step, and works on with that.
+    """
+
+    def __init__(self, root: Path, encoder: Path, keeps: bool = False) -> None:
+        """Take the project, the folder of the encoder, and whether each change is a commit."""
+        self.root, self.encoder, self._keeps = root, encoder, keeps
+        self._read: tuple[Stamps, Library] | None = None
+        self._meant: tuple[Library, Meanings] | None = None
+        self._meaning = threading.Lock()
 
     @property
     def data(self) -> Path:
@@ -31,10 +39,10 @@ class Content:
         Raises:
             ContentError: Something in it cannot be read; the message lists all of it.
         """
-        seen = sorted((str(path), path.stat().st_mtime_ns) for path in self.data.rglob("*.yml"))
-        if self._library is None or seen != self._seen:
-            self._library, self._seen, self._meanings = load_library(self.data), seen, None
-        return self._library
+        seen, read = self._stamps(), self._read
+        if read is None or read[0] != seen:
+            read = self._read = (seen, load_library(self.data))
+        return read[1]
 
     def listed(self) -> list[tuple[str, str, str, str, str]]:
         """Return state, family, name, title and review of all entries that can be edited."""
@@ -48,15 +56,44 @@ class Content:
     def near(self, draft: Draft) -> list[Near]:
         """Return the new utterances of a draft that ask what another topic answers."""
         library = self.library()
-        if self._meanings is None:
-            self._meanings = meanings_of(library, self.encoder)
+        meanings = self._meanings(library)
         saved = library.entries.get(draft.intent)
         known = {utterance.text for utterance in saved.utterances} if saved else set()
         found = [
-            self._meanings.claimed(
+            meanings.claimed(
                 Place(draft.intent, text, f"data/{draft.file}", line), vector_of(text, self.encoder)
             )
             for line, text in enumerate(draft.utterances, 1)
             if text and text not in known
         ]
         return [near for near in found if near]
+
+    def keep(self, why: str, by: str, *files: Path) -> None:
+        """Commit changed files, if each change is to be a commit.
+
+        Raises:
+            LanternError: git cannot do it; the files are changed all the same.
+        """
+        if not self._keeps or not files:
+            return
+        try:
+            keep(self.root, files[0], why, by, files[1:])
+        except LanternError as error:
+            raise LanternError(f"It is done, but the history has not kept it. {error}") from error
+
+    def _meanings(self, library: Library) -> Meanings:
+        # One at a time: they are the same for all who wait, and take seconds.
+        with self._meaning:
+            if self._meant is None or self._meant[0] is not library:
+                self._meant = (library, meanings_of(library, self.encoder))
+            return self._meant[1]
+
+    def _stamps(self) -> Stamps:
+        found = []
+        for path in self.data.rglob("*.yml"):
+            try:
+                found.append((str(path), path.stat().st_mtime_ns))
+            except FileNotFoundError:
+                # It was moved away just now.
+                continue
+        return sorted(found)

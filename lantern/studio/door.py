@@ -24,6 +24,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# Copied for redirects: the server writes into what it is given.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,15 +32,29 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+# What servers that pass requests on write into them.
+PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+ONLY_HERE = (
+    "This studio is for the computer that it runs on. If a server of yours stands before it, "
+    "start it so that people sign in: lantern studio --proxies 1"
+)
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+def is_passed_on(request: Request) -> bool:
+    """Say whether another server has passed a request on."""
+    return any(name in request.headers for name in PASSED_ON)
 
 
 class Door:
     """Lets in whom it should, and shows pages."""
 
-    def __init__(self, access: Access, exposed: bool) -> None:
-        """Take who may do what, and whether others than this computer may come in."""
-        self.access, self.exposed = access, exposed
+    def __init__(self, access: Access, exposed: bool, proxies: int = 0) -> None:
+        """Take who may do what, whether others than this computer may come in, and by how many servers."""
+        self.access, self.exposed, self._proxies = access, exposed, proxies
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -67,7 +82,7 @@ class Door:
 
     def enter(self, request: Request, name: str, to: str = "/") -> HTTPResponse:
         """Return the way in with a new session."""
-        reply = response.redirect(to, headers=HEADERS)
+        reply = response.redirect(to, headers=dict(HEADERS))
         reply.cookies[COOKIE] = self.access.begin(name)
         reply.cookies[COOKIE]["httponly"] = True
         reply.cookies[COOKIE]["samesite"] = "Strict"
@@ -76,6 +91,26 @@ class Door:
         if self.exposed:
             reply.cookies[COOKIE]["secure"] = True
         return reply
+
+    def origin(self, request: Request) -> tuple[str, bool]:
+        """Return the address that a request comes from, and whether that stands for many people."""
+        if self._proxies:
+            lines = request.headers.getall("x-forwarded-for", [])
+            named = [part.strip() for line in lines for part in line.split(",")]
+            # Each of our servers has written one at the end; what stands before, anybody may have written.
+            if len(named) >= self._proxies:
+                return named[-self._proxies], False
+        return request.ip, is_passed_on(request) or request.ip in LOOPBACK
+
+    def is_own_page(self, request: Request) -> bool:
+        """Say whether a form was sent by a page of this server; browsers tell, and no page can forge it."""
+        site = request.headers.get("sec-fetch-site")
+        if site:
+            return bool(site == "same-origin")
+        # An older browser. A server before this one may have put another name in the place of ours.
+        hosts = request.headers.getall("x-forwarded-host", []) if self._proxies else []
+        host = hosts[-1] if hosts else request.headers.get("host", "")
+        return bool(request.headers.get("origin", "").split("//")[-1] == host)
 
     def guarded(self, role: str | None = None) -> Callable[[Handler], Handler]:
         """Wrap a handler: only people who are signed in, with the role, and only forms of our own pages."""
@@ -96,8 +131,10 @@ class Door:
         return wrap
 
     def _refuse(self, request: Request, role: str | None) -> HTTPResponse | None:
-        if not self.exposed and not is_local(request.ip, request.headers.get("host", "")):
-            return response.text("This studio is for the computer that it runs on.", status=403)
+        # A server on this computer that passes on requests of others has this computer's address.
+        local = is_local(request.ip, request.headers.get("host", "")) and not is_passed_on(request)
+        if not self.exposed and not local:
+            return response.text(ONLY_HERE, status=403)
         cookie = request.cookies.get(COOKIE, "")
         person: Person | None = self.access.person(cookie)
         if person is None:

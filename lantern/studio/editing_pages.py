@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +12,24 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from lantern.content.models import KINDS
-from lantern.editing.draft import EDITABLE, Draft, facets_text
+from lantern.editing.channel_preview import CHANNELS, bubbles_of
+from lantern.editing.differences import Difference, differences
+from lantern.editing.draft import EDITABLE, Draft, facets_text, new_draft
 from lantern.editing.fact_search import facts_about
-from lantern.editing.files import create_entry, mark_of, open_entry, place_of, save_entry
-from lantern.editing.hints import hints_for
-from lantern.editing.history import changes, keep, undo
-from lantern.editing.shelf import LIVE, STATES, move, room, state_of
+from lantern.editing.files import create_entry, draft_in_text, mark_of, open_entry, place_of, save_entry
+from lantern.editing.hints import hints_for, problems_of
+from lantern.editing.history import changes, undo
+from lantern.editing.inbox import go_live
+from lantern.editing.shelf import LIVE, STATES, move, places, room, state_of
 from lantern.errors import ContentError, EditConflict
 from lantern.studio.content import Content
 from lantern.studio.door import Door
-from lantern.studio.forms import draft_from, empty_draft
+from lantern.studio.forms import draft_from
 
 
-def add(app: Sanic, door: Door, content: Content, keeps: bool) -> None:
-    """Add the pages to the server; with ``keeps`` each save is a commit."""
-    pages = _Pages(door, content, keeps)
+def add(app: Sanic, door: Door, content: Content) -> None:
+    """Add the pages to the server."""
+    pages = _Pages(door, content)
     write = door.guarded("write")
     app.add_route(door.guarded()(pages.listing), "/", name="listing")
     app.add_route(write(pages.begin), "/new", methods=["GET", "POST"], name="begin")
@@ -39,8 +42,8 @@ def add(app: Sanic, door: Door, content: Content, keeps: bool) -> None:
 
 
 class _Pages:
-    def __init__(self, door: Door, content: Content, keeps: bool) -> None:
-        self.door, self.content, self.keeps = door, content, keeps
+    def __init__(self, door: Door, content: Content) -> None:
+        self.door, self.content = door, content
 
     async def listing(self, request: Request) -> HTTPResponse:
         wanted = request.args.get("q", "").strip()
@@ -64,49 +67,62 @@ class _Pages:
         return await self._form(request, draft, mark, state)
 
     async def save(self, request: Request, family: str, name: str) -> HTTPResponse:
-        fields = _fields(request)
-        base, _, state = self._opened(family, name)
-        draft = base
+        fields, mark = _fields(request), _fields(request).get("mark", "")
+        place_of(self.content.data, family, name)
+        draft, state = new_draft(family, name), "draft"
         try:
+            base, now, state = self._opened(family, name)
             draft = draft_from(fields, base)
+            if state == LIVE and not fields.get("despite"):
+                await asyncio.to_thread(self._check, draft)
             data = room(self.content.root, state)
-            if fields.get("mark"):
-                changed = await asyncio.to_thread(save_entry, data, draft, fields["mark"])
+            if mark or now:
+                changed = await asyncio.to_thread(save_entry, data, draft, mark)
             else:
                 await asyncio.to_thread(create_entry, data, draft)
                 changed = True
         except EditConflict as conflict:
-            return await self._form(
-                request, draft, fields["mark"], state, 409, str(conflict), fields, conflict
-            )
+            return await self._form(request, draft, mark, state, 409, str(conflict), fields, conflict)
         except ContentError as error:
-            return await self._form(request, draft, fields.get("mark", ""), state, 400, str(error), fields)
+            return await self._form(request, draft, mark, state, 400, str(error), fields)
         if changed:
-            self._keep(request, place_of(data, family, name), fields.get("why") or f"{draft.intent} edited")
-        return response.redirect(f"/entry/{family}/{name}?saved=1")
+            why = fields.get("why") or f"{draft.intent} edited"
+            await self._keep(request, why, place_of(data, family, name))
+        channel = fields.get("channel", "")
+        shown = f"&channel={channel}" if channel in CHANNELS else ""
+        return response.redirect(f"/entry/{family}/{name}?saved=1{shown}")
 
     async def move(self, request: Request, family: str, name: str) -> HTTPResponse:
-        state = request.form.get("state", "")
-        old = place_of(room(self.content.root, state_of(self.content.root, family, name)), family, name)
+        fields = _fields(request)
+        state = fields.get("state", "")
+        draft, _, before = self._opened(family, name)
+        if state == LIVE and not fields.get("despite"):
+            await asyncio.to_thread(self._check, draft)
+        old = place_of(room(self.content.root, before), family, name)
         new = move(self.content.root, family, name, state, self.content.library())
-        for path in (old, new):
-            self._keep(request, path, f"{family}/{name} is {state}")
+        more = go_live(self.content.root, family, name) if state == LIVE else []
+        await self._keep(request, f"{family}/{name} is {state}", new, old, *more)
         return response.redirect(f"/entry/{family}/{name}")
 
     async def undo(self, request: Request, family: str, name: str) -> HTTPResponse:
-        _, _, state = self._opened(family, name)
+        _, now, state = self._opened(family, name)
+        if request.form.get("mark", now) != now:
+            raise ContentError(
+                f"{family}/{name} was changed by somebody else meanwhile. Nothing was undone; load it anew."
+            )
         path = place_of(room(self.content.root, state), family, name)
-        change = request.form.get("change", "")
-        if change not in {one.id for one in changes(self.content.root, path)}:
+        change, also = request.form.get("change", ""), places(self.content.root, family, name)
+        if change not in {one.id for one in changes(self.content.root, path, also=also)}:
             raise ContentError("There is no such change of this entry.")
-        undo(self.content.root, path, change)
-        self._keep(request, path, f"{family}/{name} as it was at {change[:10]}")
+        undo(self.content.root, path, change, also)
+        await self._keep(request, f"{family}/{name} as it was at {change[:10]}", path)
         return response.redirect(f"/entry/{family}/{name}?saved=1")
 
     async def hints(self, request: Request, family: str, name: str) -> HTTPResponse:
         base, _, _ = self._opened(family, name)
-        draft = draft_from(_fields(request), base)
-        return self.door.page(request, "hints.html", **await self._hints(draft))
+        fields = _fields(request)
+        draft = draft_from(fields, base)
+        return self.door.page(request, "hints.html", **await self._hints(draft, fields.get("channel", "")))
 
     async def facts(self, request: Request) -> HTTPResponse:
         wanted = request.args.get("q", "")
@@ -119,15 +135,36 @@ class _Pages:
         try:
             state = state_of(self.content.root, family, name)
         except ContentError:
-            return empty_draft(family, name), "", "draft"
+            return new_draft(family, name), "", "draft"
         opened = open_entry(room(self.content.root, state), family, name)
         return opened.draft, opened.mark, state
 
-    async def _hints(self, draft: Draft) -> dict[str, Any]:
-        library = self.content.library()
-        hints = await asyncio.to_thread(hints_for, library, draft)
-        near = await asyncio.to_thread(self.content.near, draft)
-        return {"hints": hints, "near": near, "draft": draft}
+    def _check(self, draft: Draft) -> None:
+        """See to it that what is live keeps the rules of ``lantern check``.
+
+        Raises:
+            ContentError: It would not; the message is what the check says of this file.
+        """
+        found = problems_of(self.content.library(), draft)
+        if found:
+            lines = "\n".join(map(str, found))
+            raise ContentError(
+                f"Nothing was changed: lantern check would find {len(found)} problem(s).\n{lines}"
+            )
+
+    async def _hints(self, draft: Draft, channel: str = "") -> dict[str, Any]:
+        channel = channel if channel in CHANNELS else ""
+        shown: dict[str, Any] = {"draft": draft, "channel": channel, "channels": CHANNELS, "bubbles": []}
+        try:
+            library = self.content.library()
+            hints = await asyncio.to_thread(hints_for, library, draft)
+            near = await asyncio.to_thread(self.content.near, draft)
+            if channel:
+                shown["bubbles"] = await asyncio.to_thread(bubbles_of, library, draft, channel)
+        except ContentError as error:
+            # Another file is broken. What is written here must not be lost for it.
+            return {**shown, "hints": None, "near": [], "broken": str(error)}
+        return {**shown, "hints": hints, "near": near, "broken": ""}
 
     async def _form(
         self,
@@ -141,12 +178,15 @@ class _Pages:
         conflict: EditConflict | None = None,
     ) -> HTTPResponse:
         path = place_of(room(self.content.root, state), draft.family, draft.name)
+        also = places(self.content.root, draft.family, draft.name)
+        if conflict:
+            # Saving again after a conflict writes over what was seen of it, never over something unseen.
+            mark = mark_of(conflict.theirs) if conflict.theirs else ""
         return self.door.page(
             request,
             "entry.html",
             status,
-            # Saving again after a conflict writes over what was seen of it, never over something unseen.
-            mark=mark_of(conflict.theirs) if conflict else mark,
+            mark=mark,
             state=state,
             states=[one for one in STATES if one != state],
             live=LIVE,
@@ -154,18 +194,24 @@ class _Pages:
             values={**_values(draft), **(typed or {})},
             error=error,
             conflict=conflict,
+            differences=_differences(draft, conflict) if conflict else (),
+            may_despite=state == LIVE and status == 400,
             saved=bool(request.args.get("saved")),
-            changes=await asyncio.to_thread(changes, self.content.root, path) if mark else [],
-            **await self._hints(draft),
+            changes=await asyncio.to_thread(changes, self.content.root, path, also=also) if mark else [],
+            **await self._hints(draft, (typed or request.args or {}).get("channel", "")),
         )
 
-    def _keep(self, request: Request, path: Path, why: str) -> None:
-        if self.keeps:
-            keep(self.content.root, path, why, request.ctx.person.name)
+    async def _keep(self, request: Request, why: str, *files: Path) -> None:
+        await asyncio.to_thread(self.content.keep, why, request.ctx.person.name, *files)
 
 
 def _fields(request: Request) -> dict[str, str]:
     return {key: values[0] for key, values in (request.form or {}).items()}
+
+
+def _differences(yours: Draft, conflict: EditConflict) -> Sequence[Difference]:
+    theirs = draft_in_text(conflict.theirs, yours.family, yours.name) if conflict.theirs else None
+    return differences(yours, theirs) if theirs else ()
 
 
 def _values(draft: Draft) -> dict[str, str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 
-from lantern.content.models import KINDS
 from lantern.editing.draft import Draft, facets_of
 from lantern.errors import ContentError
 
-DUE_DAYS = 548
 Fields = Mapping[str, str]
 
 
@@ -38,14 +35,6 @@ def draft_from(fields: Fields, base: Draft) -> Draft:
         facets=facets,
         review=base.review,
     )
-
-
-def empty_draft(family: str, name: str) -> Draft:
-    """Return what a new entry begins with."""
-    due = (datetime.date.today() + datetime.timedelta(days=DUE_DAYS)).isoformat()
-    review = {"status": "unreviewed", "by": None, "on": None, "due": due}
-    facets = {"condition": ("mbc",), "aspect": ("about",)} if family == "faq" else {}
-    return Draft(family, name, "", "", (), kind=KINDS[family][0], facets=facets, review=review)
 
 
 def _plain(text: str) -> str:

@@ -10,13 +10,13 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from lantern.editing.files import open_entry
-from lantern.editing.inbox import done_marks, take
+from lantern.editing.files import open_entry, place_of
+from lantern.editing.inbox import NEW, done_marks, take, touched
 from lantern.editing.neighbours import vector_of
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
 from lantern.errors import ContentError
-from lantern.insights.conversations import read_records
+from lantern.insights.conversations import records_in
 from lantern.insights.groups import Floats, Grouped, group
 from lantern.insights.report import figures, month_before, month_span, page
 from lantern.model_file import content_of
@@ -92,21 +92,22 @@ class _Pages:
         found = [one for one in grouped.groups if one.id == wanted]
         if not found or not answer:
             raise ContentError("Choose a group of the inbox, and name what answers it.")
-        take(found[0], answer, self.content.library(), self.content.root, self.state)
+        root = self.content.root
+        await asyncio.to_thread(take, found[0], answer, self.content.library(), root, self.state)
+        await self._keep(request, f"{answer}: taken from the inbox", *touched(answer, root))
+        if answer.startswith(NEW):
+            return response.redirect(f"/entry/faq/{answer.removeprefix(NEW)}")
         return response.redirect("/inbox")
 
     def _grouped(self) -> Grouped:
         library = self.content.library()
-        records = read_records(self._database(), masker_of(library))
+        records = records_in(self.state, masker_of(library))
         return group(records, self._encode, done=done_marks(self.state))
 
     def _encode(self, texts: object) -> Floats:
         import numpy as np
 
         return np.stack([vector_of(text, self.content.encoder) for text in list(texts)])  # type: ignore[call-overload]
-
-    def _database(self) -> str:
-        return f"sqlite:///{self.state / 'conversations.db'}"
 
     async def reviews(self, request: Request) -> HTTPResponse:
         record = published(self.state)
@@ -124,7 +125,13 @@ class _Pages:
         by = request.form.get("by", "").strip() if not self.door.exposed else request.ctx.person.name
         seen = request.form.get("mark", "")
         record_review(self.content.data, family, name, by, datetime.date.today(), seen)
+        await self._keep(
+            request, f"{family}/{name} reviewed by {by}", place_of(self.content.data, family, name)
+        )
         return response.redirect("/review")
+
+    async def _keep(self, request: Request, why: str, *files: Path) -> None:
+        await asyncio.to_thread(self.content.keep, why, request.ctx.person.name, *files)
 
     async def report(self, request: Request) -> HTTPResponse:
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m")
@@ -132,8 +139,8 @@ class _Pages:
         library = self.content.library()
         masker = masker_of(library)
         earlier = month_before(month)
-        before = read_records(self._database(), masker, *month_span(earlier))
-        records = read_records(self._database(), masker, *month_span(month))
+        before = await asyncio.to_thread(records_in, self.state, masker, *month_span(earlier))
+        records = await asyncio.to_thread(records_in, self.state, masker, *month_span(month))
         found = figures(records, month, figures(before, earlier) if before else None)
         headers = {**HEADERS, "Content-Security-Policy": REPORT_POLICY}
         return response.html(page(found, library), headers=headers)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lantern.editing.files import open_entry
+from lantern.editing.files import open_entry, save_entry
 from tests.browser.conftest import AXE, AXE_RULES, PICTURES, watch
 from tests.studio.conftest import Studio
 from tests.studio.conftest import exposed as exposed
@@ -34,6 +35,8 @@ def page(browser: Browser, studio: Studio) -> Iterator[Page]:
 
 def problems(page: Page) -> list[str]:
     """Return what axe finds."""
+    # After a form was sent the style may still be on its way.
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
     assert found["passes"], "axe has looked at nothing"
@@ -58,6 +61,8 @@ def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, stud
     hints = page.locator("#hints")
     page.get_by_label("Short answer").fill("word " * 61)
     expect(hints).to_contain_text("61 of at most 60 words")
+    page.get_by_label("Show it as on").select_option("Slack")
+    expect(hints).to_contain_text(re.compile(r"Slack, \d+ message"))
     page.get_by_label("Find facts by words").fill("bone treatment")
     page.locator("#found-facts button").first.click()
     saved = open_entry(studio.root / "data", "faq", "liver_mets_treatment").draft.citations
@@ -83,6 +88,34 @@ def test_a_topic_is_written_by_keyboard_alone(page: Page, studio: Studio) -> Non
     expect(page.get_by_role("status")).to_have_text("Saved.")
     draft = open_entry(studio.root / "shelf" / "draft", "faq", "scan_results_wait").draft
     assert draft.utterances == ("when do i hear about my scan", "scan results how long")
+
+
+def test_a_conflict_is_shown_field_by_field_to_everybody(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/ribociclib")
+    opened = open_entry(studio.root / "data", "faq", "ribociclib")
+    save_entry(studio.root / "data", replace(opened.draft, title="What is ribociclib for?"), opened.mark)
+    page.get_by_label("The question in plain words").fill("What is <b>ribociclib</b> then?")
+    page.get_by_role("button", name="Save").click()
+    row = page.get_by_role("row", name="The question")
+    expect(row.locator("mark")).to_have_text(["<b>ribociclib</b> then?", "ribociclib for?"])
+    expect(page.get_by_text("Both files, whole")).to_be_visible()
+    assert problems(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_the_check_would_find_is_told_before_it_is_saved(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/kadcyla_who")
+    page.get_by_label("Short answer").fill("It helps 97 people.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("gives the figure 97, which stands in no fact")
+    expect(page.get_by_label("Short answer")).to_have_value("It helps 97 people.")
+    assert problems(page) == []
+    page.get_by_label("Save it although").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page.get_by_text("Nothing can be published until")).to_be_visible()
+    assert problems(page) == []
 
 
 def test_what_an_editor_types_never_runs(page: Page, studio: Studio) -> None:

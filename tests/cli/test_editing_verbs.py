@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from lantern.cli.app import app
 from lantern.editing.files import open_entry
+from lantern.editing.sheet_files import write_rows
 from lantern.errors import ContentError
 
 runner = CliRunner()
@@ -42,6 +44,49 @@ def test_new_takes_all_of_it_at_once_and_can_wait_on_the_shelf(project: Path) ->
     assert not (project / "faq" / "scan_results_wait.yml").exists()
     assert runner.invoke(app, ["move", "scan_results_wait", "live"]).exit_code == 0
     assert (project / "faq" / "scan_results_wait.yml").exists()
+
+
+PLANTED = "how does one treat cancer that went to the liver"
+
+
+def test_new_edit_and_move_tell_what_comes_too_near_as_the_check_does(project: Path) -> None:
+    ways = [part for way in [*WAYS, PLANTED] for part in ("--utterance", way)]
+    command = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    told = f"{PLANTED!r} asks what faq/liver_mets_treatment answers"
+    assert told in runner.invoke(app, command).output
+    moved = runner.invoke(app, ["move", "scan_results_wait", "live"]).output
+    assert told in moved and "The answer cites no fact" in moved
+    edited = runner.invoke(app, ["edit", "about_information", "--add", PLANTED + " please"])
+    assert f"'{PLANTED} please' asks what" in edited.output and "1 utterance(s) to look at" in edited.output
+    # What it has said for long is no news.
+    assert "asks what" not in runner.invoke(app, ["edit", "about_information", "--title", "About?"]).output
+
+
+def git(project: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=x", "-c", "user.email=x@x", *arguments]
+    subprocess.run(command, cwd=project.parent, check=True)
+
+
+def planted(path: Path) -> None:
+    opened = path.read_text(encoding="utf-8")
+    path.write_text(opened.replace("examples: |\n", f"examples: |\n      - {PLANTED}\n", 1), encoding="utf-8")
+
+
+def test_check_speaks_of_changed_lines_only(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lantern.cli.check.DATA", project)
+    old, new = (project / "faq" / f"{name}.yml" for name in ("about_information", "palliative_care_what"))
+    planted(old)
+    git(project, "init", "-q")
+    git(project, "add", "data")
+    git(project, "commit", "-qm", "Begin")
+    assert "asks what" not in runner.invoke(app, ["check"]).output
+    # Another line of the file has changed; what has long been there is not told again.
+    old.write_text(old.read_text(encoding="utf-8") + "# a word more\n", encoding="utf-8")
+    assert "asks what" not in runner.invoke(app, ["check"]).output
+    planted(new)
+    output = runner.invoke(app, ["check"]).output
+    assert f"data/faq/palliative_care_what.yml:5: {PLANTED!r} asks what" in output
+    assert "1 utterance(s) to look at" in output
 
 
 def test_edit_changes_what_is_named(project: Path) -> None:
@@ -78,8 +123,21 @@ def test_a_sheet_goes_out_and_comes_back(project: Path, tmp_path: Path) -> None:
     sheet.write_text(text, encoding="utf-8-sig")
     dry = runner.invoke(app, ["import", str(sheet), "--dry-run"])
     assert "changed: data/faq/palliative_care_what.yml" in dry.output and "Nothing was written" in dry.output
+    assert dry.exit_code == 0
     assert "1 file(s) written" in runner.invoke(app, ["import", str(sheet)]).output
     assert open_entry(project, "faq", "palliative_care_what").draft.title == "What does palliative mean?"
+
+
+def test_a_dry_run_fails_if_anything_would_be_refused(project: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "content.csv"
+    rows = [["faq", "palbociclib", "x" * 2000], ["faq", "ribociclib", "What is it?"]]
+    write_rows(sheet, ["family", "name", "text"], rows)
+    dry = runner.invoke(app, ["import", str(sheet), "--dry-run"])
+    assert dry.exit_code == 1 and "content.csv!C2" in dry.output and "Nothing was written" in dry.output
+    # It could be taken over, if the editor says so; what is no entry cannot.
+    assert runner.invoke(app, ["import", str(sheet), "--dry-run", "--despite"]).exit_code == 0
+    write_rows(sheet, ["family", "name", "text"], [*rows, ["danger", "fever", "x"]])
+    assert runner.invoke(app, ["import", str(sheet), "--dry-run", "--despite"]).exit_code == 1
 
 
 def test_inbox_report_and_review_work_on_an_empty_store(

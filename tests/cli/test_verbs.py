@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,26 @@ def test_an_error_is_one_sentence(
         main()
     assert caught.value.code == 1
     assert capsys.readouterr().err == "There is no sentence encoder. Run: lantern encoder\n"
+
+
+def plainly(code: str, *options: str) -> str:
+    """Return what Python writes to the error stream where nobody has silenced its warnings, as make does."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    command = [sys.executable, *options, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stderr
+
+
+def test_warnings_of_libraries_are_not_shown_and_ours_are() -> None:
+    assert (
+        plainly("from lantern.cli.app import main; import sys; sys.argv[1:] = ['check', '--help']; main()")
+        == ""
+    )
+    warn = "import warnings; warnings.warn_explicit('look here', UserWarning, {}, 1)"
+    begin = "import lantern.cli.app, lantern; "
+    assert "look here" in plainly(begin + warn.format("lantern.__file__"))
+    assert plainly(begin + warn.format("'/elsewhere/library.py'")) == ""
+    # Who asks for them gets them all.
+    assert "look here" in plainly(begin + warn.format("'/elsewhere/library.py'"), "-W", "default")
 
 
 def test_the_command_does_not_wait_for_rasa() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from lantern.content.library import Library
 from lantern.editing.files import create_entry
-from lantern.editing.history import changed_files, changes, keep, text_at, undo
-from lantern.editing.shelf import move, room, shelved, state_of
+from lantern.editing.history import changed_files, changed_lines, changes, keep, text_at, undo
+from lantern.editing.shelf import move, places, room, shelved, state_of
 from lantern.errors import ContentError, LanternError
 from tests.editing.test_files import NEW
 
@@ -54,6 +54,32 @@ def test_a_change_is_kept_by_name_and_can_be_undone(repository: Path) -> None:
     undo(repository, path, oldest.id)
     assert path.read_text(encoding="utf-8") == first
     assert changed_files(repository) == {"data/faq/scan_wait.yml", "data/other.yml"}
+
+
+def test_a_move_is_one_change_and_the_history_goes_on_behind_it(repository: Path) -> None:
+    old = create_entry(room(repository, "draft"), NEW)
+    keep(repository, old, "A new topic", "Ana")
+    first, [before] = old.read_text(encoding="utf-8"), changes(repository, old)
+    new = move(repository, "faq", "scan_wait", "live")
+    keep(repository, new, "It is live", "Ben", [old])
+    also = places(repository, "faq", "scan_wait")
+    assert [one.why for one in changes(repository, new, also=also)] == ["It is live", "A new topic"]
+    new.write_text(first + "# changed\n", encoding="utf-8")
+    undo(repository, new, before.id, also)
+    assert new.read_text(encoding="utf-8") == first and not old.exists()
+    # Nothing is left over, and what git has as it is makes no empty change.
+    keep(repository, new, "Nothing", "Ana", [old, repository / "never_there.yml"])
+    assert changes(repository, new)[0].why == "It is live"
+
+
+def test_changed_lines_are_those_of_the_new_file(repository: Path) -> None:
+    path = create_entry(repository / "data", NEW)
+    keep(repository, path, "A new topic", "Ana")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:4], "      - one more way\n", *lines[4:-1]]), encoding="utf-8")
+    (repository / "data" / "new.yml").write_text("x: 1\n", encoding="utf-8")
+    found = changed_lines(repository)
+    assert found["data/new.yml"] is None and found["data/faq/scan_wait.yml"] == {5}
 
 
 def test_without_git_there_is_no_history_and_no_crash(tmp_path: Path) -> None:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from lantern.content.library import load_library
-from lantern.editing.inbox import NOISE, done_marks, read_sheet, take, write_sheet
+from lantern.editing.files import open_entry
+from lantern.editing.hints import problems_of
+from lantern.editing.inbox import NOISE, done_marks, go_live, read_sheet, take, write_sheet
 from lantern.editing.sheet_files import read_rows, write_rows
+from lantern.editing.shelf import move, room
 from lantern.encoder.runtime import Encoder
 from lantern.errors import ContentError, SheetError
 from lantern.evaluation.questions import read_questions
@@ -71,6 +74,38 @@ def test_a_group_teaches_and_measures_but_no_wording_does_both(
     assert group(records(), Encoder(ENCODER).encode, done=done_marks(state)).groups == ()
     again = take(grouped.groups[0], "area/travel", after, root, state)
     assert again.utterances == again.questions == ()
+
+
+def test_a_group_begins_a_topic_and_its_questions_wait_until_it_is_live(
+    grouped: Grouped, data: Path, tmp_path: Path
+) -> None:
+    root, state, library = data.parent, tmp_path / "state", load_library(data)
+    taken = take(grouped.groups[0], "new/parking", library, root, state)
+    assert taken.utterances and taken.questions and not set(taken.utterances) & set(taken.questions)
+    draft = open_entry(room(root, "draft"), "faq", "parking").draft
+    assert draft.utterances == taken.utterances and draft.title in PARKING
+    # Nobody publishes it as it is: the check asks for an answer that facts carry.
+    assert any("cites no fact" in problem.what for problem in problems_of(library, draft))
+    # A topic that is not there yet is no held-out question's; and no wording is taken twice.
+    assert not (root / "tests").exists() and len(done_marks(state)) == 7
+    with pytest.raises(ContentError, match="is there already"):
+        take(grouped.groups[0], "new/parking", library, root, state)
+    again = take(grouped.groups[0], "area/travel", library, root, state)
+    assert not set(again.utterances) & set(taken.questions)
+    move(root, "faq", "parking", "live")
+    assert {path.name for path in go_live(root, "faq", "parking")} == {"inbox.jsonl", "parking.jsonl"}
+    questions, problems = read_questions([root / "tests/questions/inbox.jsonl"], {"parking"}, {"travel"})
+    assert problems == [] and set(taken.questions) <= {q.turns[0].text for q in questions}
+    assert go_live(root, "faq", "parking") == []
+
+
+@pytest.mark.parametrize("answer", ["new/", "new/Two Words", "new/../x"])
+def test_what_cannot_be_a_name_begins_nothing(
+    grouped: Grouped, data: Path, tmp_path: Path, answer: str
+) -> None:
+    with pytest.raises(ContentError, match="cannot be a name"):
+        take(grouped.groups[0], answer, load_library(data), data.parent, tmp_path)
+    assert done_marks(tmp_path) == set() and not (data.parent / "shelf").exists()
 
 
 def test_noise_is_put_away_and_changes_nothing(grouped: Grouped, data: Path, tmp_path: Path) -> None:

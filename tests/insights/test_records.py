@@ -11,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from lantern.content.library import Library
-from lantern.insights.conversations import read_records, records_of
+from lantern.insights.conversations import read_records, records_in, records_of
 from lantern.insights.record import TurnRecord, record_schema
 from lantern.paths import ROOT
+from lantern.privacy.identity import SENDER_KEY_FILE, START_PROBE, opaque
 from lantern.privacy.masking import Masker
 from lantern.privacy.setup import masker_of
 
@@ -85,6 +86,22 @@ def test_a_verdict_belongs_to_the_turn_that_gave_the_answer(masker: Masker) -> N
     assert "4477" not in first.comment
 
 
+def test_each_answer_of_a_turn_is_judged_for_itself(masker: Masker) -> None:
+    ids = ("palbociclib@0123456789ab", "ribociclib@0123456789ab")
+    given = [{"kind": "answer", "topic": one.split("@")[0], "answer_id": one} for one in ids]
+    reply = {"event": "bot", "timestamp": 1.5, "metadata": {"answers": given}}
+    said_of = [
+        {"event": "slot", "name": "feedback", "value": {"answer_id": one, "verdict": verdict}}
+        for one, verdict in zip(ids, ("down", "up"))
+    ]
+    [record] = said(masker, user("ibrance and kisqali"), reply, *said_of)
+    assert record.verdicts == dict(zip(ids, ("down", "up"))) and record.reasons == ("thumbs_down",)
+
+
+def test_looking_for_conversations_makes_no_database(masker: Masker, tmp_path: Path) -> None:
+    assert records_in(tmp_path, masker) == [] and list(tmp_path.iterdir()) == []
+
+
 def test_no_personal_data_gets_through(masker: Masker) -> None:
     [record] = said(
         masker, user("my name is Ludmila Petrova, ring 555-010-4477"), bot("not_covered", area="cost")
@@ -99,12 +116,12 @@ def test_the_words_of_somebody_in_danger_are_not_read(masker: Masker) -> None:
 
 
 def test_the_store_is_read_and_probes_are_left_out(masker: Masker, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'x.db'}"
+    address = f"sqlite:///{tmp_path / 'conversations.db'}"
     assert read_records(address, masker) == []
     rows = [
         ("a", user("x y", at=10.0)),
         ("a", bot("clarify", at=11.0)),
-        ("lantern-ready", user("z", at=12.0)),
+        (opaque(START_PROBE, b"key"), user("z", at=12.0)),
         ("b", user("q", at=5.0)),
     ]
     with sa.create_engine(address).begin() as connection:
@@ -117,8 +134,11 @@ def test_the_store_is_read_and_probes_are_left_out(masker: Masker, tmp_path: Pat
                 sa.text("INSERT INTO events (sender_id, type_name, data) VALUES (:sender, :type, :data)"),
                 values,
             )
-    assert [record.conversation for record in read_records(address, masker)] == ["b", "a"]
-    assert [record.conversation for record in read_records(address, masker, since=6.0)] == ["a"]
+    # As a bot's own state folder has it: its key tells which conversation is the one it has at its start.
+    (tmp_path / SENDER_KEY_FILE).write_text(b"key".hex(), encoding="ascii")
+    assert [record.conversation for record in records_in(tmp_path, masker)] == ["b", "a"]
+    assert len(read_records(address, masker)) == 3
+    assert [record.conversation for record in records_in(tmp_path, masker, since=6.0)] == ["a"]
 
 
 def test_the_published_schema_is_that_of_the_record(masker: Masker) -> None:

@@ -30,6 +30,13 @@ def test_a_month_begins_and_ends() -> None:
         month_span("November")
 
 
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_the_ends_of_the_calendar_are_one_sentence(month: str) -> None:
+    for work in (month_span, month_before):
+        with pytest.raises(LanternError, match="There is no report of"):
+            work(month)
+
+
 def test_what_few_people_asked_is_left_out() -> None:
     many = [record(f"c{number}") for number in range(5)]
     few = [record(f"c{number}", "ribociclib") for number in range(4)]
@@ -39,11 +46,61 @@ def test_what_few_people_asked_is_left_out() -> None:
     assert (found["messages"], found["conversations"], found["kinds"]["answer"]) == (18, 5, 18)
 
 
+ANSWER = "palbociclib@0123456789ab"
+
+
+def judged(number: int, verdict: str, **values: object) -> TurnRecord:
+    return record(f"c{number}", day=2, verdict=verdict, verdicts={ANSWER: verdict}, **values)
+
+
 def test_thumbs_belong_to_a_version_and_days_to_the_month() -> None:
-    records = [record(f"c{number}", day=2, verdict="down" if number < 3 else "up") for number in range(6)]
-    found = figures(records, "2026-11")
-    assert found["thumbs"] == {"palbociclib@0123456789ab": {"down": 3, "up": 3}}
-    assert found["days"][2] == 6 and len(found["days"]) == 30 and found["seconds"]["median"] == 0.2
+    found = figures([judged(n, "down" if n < 5 else "up") for n in range(11)], "2026-11")
+    assert found["thumbs"] == {ANSWER: {"up": 6, "down": 5}}
+    assert found["days"][2] == 11 and len(found["days"]) == 30 and found["seconds"]["median"] == 0.2
+
+
+def test_a_verdict_of_few_is_withheld_beside_one_of_many(library: Library) -> None:
+    found = figures([judged(n, "down" if n < 3 else "up") for n in range(9)], "2026-11")
+    assert found["thumbs"] == {ANSWER: {"up": 6, "down": None}}
+    assert "withheld" in page(found, library)
+    assert figures([judged(n, "down") for n in range(4)], "2026-11")["thumbs"] == {}
+
+
+def test_a_verdict_is_on_one_answer_of_a_turn() -> None:
+    both = (ANSWER, "ribociclib@0123456789ab")
+    found = figures([judged(n, "down", answer_ids=both) for n in range(5)], "2026-11")
+    assert found["thumbs"] == {ANSWER: {"down": 5}}
+
+
+def test_kinds_days_and_channels_of_few_are_withheld_and_cannot_be_had_by_subtraction() -> None:
+    many = [record(f"c{number}") for number in range(12)]
+    some = [record(f"d{n}", day=1, channel="telegram", kinds=("clarify",)) for n in range(6)]
+    # One person in danger, on a day and by a channel of their own.
+    alone = [record("e", day=3, channel="sms", kinds=("danger",), topics=(), answer_ids=())]
+    found = figures([*many, *some, *alone], "2026-11")
+    assert (found["messages"], found["conversations"]) == (19, 19)
+    # Of the others the smaller is withheld too: 19 - 12 - 6 would be the one person.
+    assert (found["kinds"]["answer"], found["kinds"]["clarify"], found["kinds"]["danger"]) == (12, None, None)
+    assert found["kinds"]["support"] == 0
+    assert found["days"][:5] == [12, None, 0, None, 0]
+    assert found["channels"] == {"website": 12}
+
+
+def test_a_month_of_few_people_tells_nothing_of_them(library: Library) -> None:
+    found = figures([record(f"c{number}", day=number) for number in range(4)], "2026-11")
+    assert (found["messages"], found["conversations"], found["answered_share"]) == (None, None, None)
+    assert found["kinds"]["answer"] is None and found["days"][:5] == [None, None, None, None, 0]
+    assert found["seconds"] == {"median": None, "p95": None} and found["topics"] == {}
+    html = page(found, library)
+    assert "withheld" in html and "None" not in html
+
+
+def test_small_figures_that_an_earlier_report_has_kept_are_not_compared_with(library: Library) -> None:
+    before = figures([record(f"c{number}") for number in range(5)], "2026-10")
+    before["kinds"]["danger"] = 2
+    found = figures([record(f"c{number}") for number in range(6)], "2026-11", before)
+    assert found["before"]["kinds"]["danger"] is None and found["before"]["kinds"]["answer"] == 5
+    assert "None" not in page(found, library)
 
 
 def test_what_rises_is_told_against_the_month_before() -> None:

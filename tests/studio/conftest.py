@@ -143,3 +143,12 @@ def exposed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     add_user(state / USERS_FILE, "Ana", PASSWORD, ["write"])
     add_user(state / USERS_FILE, "Rev", PASSWORD, ["review"])
     yield from started(project(folder), state, "--host", "0.0.0.0")
+
+
+@pytest.fixture(scope="session")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio on this computer with a server before it, and a writer."""
+    folder = tmp_path_factory.mktemp("behind")
+    state = folder / "state"
+    add_user(state / USERS_FILE, "Ana", PASSWORD, ["write"])
+    yield from started(project(folder), state, "--proxies", "1")

@@ -11,11 +11,14 @@ if (form) {
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     hints.replaceChildren(...page.body.childNodes);
   };
-  form.addEventListener("input", (event) => {
+  const soon = (event) => {
     if (event.target.id === "fact-search") return;
     clearTimeout(waiting);
     waiting = setTimeout(() => fresh().catch(() => {}), 600);
-  });
+  };
+  form.addEventListener("input", soon);
+  // It belongs to the form, and stands beside it.
+  document.getElementById("channel").addEventListener("input", soon);
 
   const search = document.getElementById("fact-search");
   const found = document.getElementById("found-facts");
