@@ -241,6 +241,7 @@ class Cues(Strict):
     no_pronouns: tuple[str, ...]
     fillers: tuple[str, ...]
     explain: tuple[str, ...]
+    advice: tuple[str, ...]
     corrections: tuple[str, ...]
     excluding: tuple[str, ...]
     excluding_fillers: tuple[str, ...]

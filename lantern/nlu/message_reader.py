@@ -67,7 +67,8 @@ TAIL = re.compile(r"[,;]?\s+(?:and|or|also|plus|n|&)\s+|,\s+", re.IGNORECASE)
 class Piece:
     """A sentence, a clause or a whole message, with its readings; the first is the text as typed.
 
-    ``bare`` says that it is names alone, ``explains`` that it only asks what a name is;
+    ``bare`` says that it is names alone, ``explains`` that it only asks what a name is, ``advice`` that it
+    asks what one person should do;
     ``joined`` says whether a joining word or a sentence's end sets it apart from what stands before it;
     ``each`` holds, for names that stand in a row ("bone and liver"), one reading a name;
     ``cuts`` all ways to cut a sentence into clauses; ``seems_to_ask`` says that, whatever the cues say, its
@@ -79,6 +80,7 @@ class Piece:
     question: bool
     bare: bool
     explains: bool
+    advice: bool
     names: tuple[Name, ...]
     readings: tuple[Reading, ...]
     joined: bool = True
@@ -230,6 +232,7 @@ class MessageParser:
             span.question,
             bare,
             self._reader.explains(piece, names),
+            self._reader.asks_advice(piece),
             names,
             tuple(readings),
             span.joined,

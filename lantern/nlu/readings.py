@@ -91,6 +91,7 @@ class Reader:
         self._openings = leading(cues.openings)
         self._corrections = leading(cues.corrections)
         self._explain = words(cues.explain)
+        self._advice = words(cues.advice)
         self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
 
     def corrected(self, text: str) -> str:
@@ -110,6 +111,10 @@ class Reader:
         """Say whether a text only asks what a name is ("and what's Kadcyla then")."""
         rest = self._explain.sub(" ", text)
         return rest != text and self.is_bare(*_without(self._explain, text, names))
+
+    def asks_advice(self, text: str) -> bool:
+        """Say whether a text asks what one person should do ("should I stop it")."""
+        return bool(self._advice.search(text))
 
     def leans(self, text: str, names: Sequence[Name]) -> bool:
         """Say whether a text may need what was spoken of before to be understood."""

@@ -24,6 +24,8 @@ from lantern.nlu.siblings import FIRST_ASPECTS, Siblings, aspect_of
 Part = dict[str, Any]
 Rankings = Mapping[str, Sequence[Guess]]
 MORE = "talk/tell_me_more"
+# The reply to those who ask what they should do.
+ADVICE = "area/treatment_decision"
 # What is said about the conversation itself needs nothing that was spoken of before.
 OF_THE_TALK = ("thanks", "goodbye", "greeting", "not_what_i_meant", "stuck", "yes", "no")
 ABOUT_THE_TALK = (MORE, *(f"talk/{name}" for name in OF_THE_TALK))
@@ -118,6 +120,10 @@ class PiecePlanner:
         decision = self._of_readings(piece, rankings, context)
         if piece.explains and not decision.sure:
             decision = self._first_aspect(decision) or decision
+        # Parts are topics to choose from: it is about the illness.
+        if piece.advice and decision.parts and not decision.sure and ADVICE in self.entries:
+            part = self.entry(ADVICE, self.thresholds.area)
+            decision = replace(decision, parts=(part,), sure=True, confidence=self.thresholds.area)
         return self._each_name(piece, rankings, decision) or decision
 
     def _first_aspect(self, decision: Decision) -> Decision | None:
