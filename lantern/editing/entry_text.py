@@ -149,7 +149,8 @@ def _scalar(text: str, form: str = "[{}]") -> str:
     """Return a text, in quotes where it would be read as something else (a number, nothing, a date)."""
     try:
         plain = YAML(typ="safe").load(form.format(text)) == [text]
-    except YAMLError:
+    except (YAMLError, ValueError):
+        # A ValueError is what comes of "._", which looks like a number and is none.
         plain = False
     return text if plain else DoubleQuotedScalarString(text)
 

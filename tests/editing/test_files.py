@@ -133,6 +133,13 @@ DRAFTS = st.builds(
 )
 
 
+@pytest.mark.parametrize("odd", ["._", "0b_", "0x_", "+.", "_", "~", "null", "1:30", "2020-01-01", "=", "<<"])
+def test_what_looks_like_a_number_stays_text(small: Path, odd: str) -> None:
+    opened = open_entry(small, "faq", "bone_mets_treatment")
+    save_entry(small, replace(opened.draft, title=odd, questions=(odd,)), opened.mark)
+    assert open_entry(small, "faq", "bone_mets_treatment").draft.title == odd
+
+
 @settings(max_examples=40)
 @given(DRAFTS)
 def test_whatever_is_typed_comes_back(typed: Draft) -> None:
