@@ -332,29 +332,6 @@ class Notices(Strict):
     part_not_understood: str
 
 
-class Page(Strict):
-    """The words of the chat page."""
-
-    title: str
-    heading: str
-    introduction: str
-    emergency: str
-    stored: str
-    age: str
-    greeting: str
-    suggestions: tuple[str, ...]
-    input_label: str
-    send: str
-    you: str
-    bot: str
-    busy: str
-    unreachable: str
-    retry: str
-    more: str
-    log: str
-    noscript: str
-
-
 class Wording(Strict):
     """data/wording.yml: every sentence the bot says that is no answer."""
 
@@ -362,7 +339,6 @@ class Wording(Strict):
     labels: Labels
     notices: Notices
     review: ReviewWords
-    page: Page
     website: Website
     website_spanish: WebsiteGreeting
     website_errors: WebsiteErrors

@@ -69,7 +69,7 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("unknown word in the wording", "wording.yml", replace(r"\{limit\}", "{limits}"), "notices.too_long: Nothing is known to fill in for {limits}"),
     ("early-stage wording", TOPIC, replace(r"- text: >-\n", "- text: >-\n        You can be cured.\n"), "says “cured”"),
     ("an end of treatment", TOPIC, replace(r"title: .*?$", "title: What comes after treatment ends?"), "'title' says “after treatment ends”"),
-    ("a promise in the wording", "wording.yml", replace(r"greeting: Hello\.", "greeting: Hello, fighter."), "'page.greeting' says “fighter”"),
+    ("a promise in the wording", "wording.yml", replace(r"clarify: ", "clarify: Hello, fighter. "), "'labels.clarify' says “fighter”"),
     ("the past as the present", TOPIC, replace(r"- text: >-\n", "- text: >-\n        It is currently given.\n"), "says “currently”"),
     ("time-bound and undated", "faq/palbociclib.yml", replace(r"As of June 2017, these", "These"), "does not say when that was"),
     ("a time nobody can read", "facts/cancercare.yml", replace(r"time_bound: 2017-06-14", "time_bound: lately"), "'time_bound' of a fact of cancercare is lately"),

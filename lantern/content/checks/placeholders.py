@@ -23,7 +23,6 @@ WORDING: dict[str, dict[str, frozenset[str]]] = {
         "not_reviewed": frozenset({"title"}),
         "overdue": frozenset({"due"}),
     },
-    "page": {"*": ON_PAGES},
     "website": {"*": ON_PAGES},
     "website_spanish": {"*": ON_PAGES},
     "website_errors": {
