@@ -14,7 +14,8 @@ from lantern.safety.sure_signs import SureSigns
 ALARM, SENTENCE_ALARM, PART_ALARM = 0.48, 0.68, 0.86
 # From here on a sure sign raises the alarm.
 DOUBT = 0.2
-# Of a message longer than this, its beginning and its end are looked at, so many characters of each.
+# Of a message longer than twice this, the gate reads the beginning and the end, so many characters of each;
+# in what lies between, sure signs are looked for.
 MOST_CHARACTERS = 8000
 
 
@@ -48,7 +49,9 @@ class SafetyLook:
             return Danger(worst.danger, worst.sureness)
         # What the gate is sure is harmless needs no second look, which would take longer than the first; of a
         # very long message it has not seen every window.
-        return next(filter(None, (self._sign(text, scores.get(text)) for text in limits)), None)
+        between = windows(raw[MOST_CHARACTERS:-MOST_CHARACTERS] if _is_long(raw) else "")
+        texts = (*limits, *between.sentences, *between.parts)
+        return next(filter(None, (self._sign(text, scores.get(text)) for text in texts)), None)
 
     def _sign(self, text: str, score: Score | None) -> Danger | None:
         sureness = score.sureness if score else DOUBT
@@ -56,7 +59,11 @@ class SafetyLook:
         return Danger(name, sureness) if name else None
 
 
+def _is_long(raw: str) -> bool:
+    return len(raw) > 2 * MOST_CHARACTERS
+
+
 def _ends(raw: str) -> str:
-    if len(raw) <= 2 * MOST_CHARACTERS:
+    if not _is_long(raw):
         return raw
     return f"{raw[:MOST_CHARACTERS]}\n{raw[-MOST_CHARACTERS:]}"

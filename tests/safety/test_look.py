@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lantern import paths
 from lantern.content.library import Library
-from lantern.safety.look import SafetyLook
+from lantern.safety.look import MOST_CHARACTERS, SafetyLook
 from lantern.safety.setup import safety_look
 from lantern.safety.spanish import is_spanish
 
@@ -60,6 +60,15 @@ def test_what_only_sounds_like_it_raises_no_alarm(look: SafetyLook, text: str) -
 @given(before=st.text(max_size=300), after=st.text(max_size=300))
 def test_whatever_stands_around_it_a_danger_is_seen(look: SafetyLook, before: str, after: str) -> None:
     assert look.look(f"{before}\nI want to kill myself tonight.\n{after}")
+
+
+@pytest.mark.parametrize("joint", [". ", " and "])
+def test_in_the_middle_of_an_endless_message(look: SafetyLook, joint: str) -> None:
+    story = joint.join(["we walked the dog by the river"] * 500)
+    assert len(story) > MOST_CHARACTERS + 1000
+    found = look.look(f"{story}{joint}I want to kill myself{joint}{story}")
+    assert found and found.name == "self_harm"
+    assert look.look(f"{story}{joint}{story}") is None
 
 
 def test_at_the_end_of_a_very_long_message(look: SafetyLook) -> None:
