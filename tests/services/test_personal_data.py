@@ -135,8 +135,8 @@ def test_what_is_deleted_is_gone_everywhere(bot: ServiceBot, services: Services,
         held[:] = services.messages()
         return any(TOMBSTONE in message for message in held) and not any(word in message for message in held)
 
-    # Who looks into the queue holds all that waits there, and the broker's search does the same: so seldom, and
-    # what is asserted is what one look has seen.
+    # Who looks into the queue holds all that waits there; so does the broker when it searches. Both look
+    # seldom, and what is asserted is what one look has seen.
     assert until(is_told_and_gone, pause=3.0)
     assert copies(services, word)["rows"] == 0
     seen = [json.loads(message) for message in held]
