@@ -8,7 +8,7 @@ import pytest
 
 from lantern.channels.messaging.catalog import CLASSES, channel_class
 from lantern.channels.messaging.credentials import configured
-from lantern.channels.messaging.settings import read
+from lantern.channels.messaging.settings import examine, read
 from lantern.errors import SettingError
 from lantern.paths import ROOT
 
@@ -39,6 +39,19 @@ def test_wrong_values_are_told_without_secrets() -> None:
     text = str(told.value)
     assert "hunter2" not in text and "Did you mean 'signing_secret'" in text
     assert "max_characters is '0'" in text and "public_url is 'http://bot.example.org'" in text
+
+
+@pytest.mark.parametrize("name", ["googlechat", "teams"])
+def test_keys_that_show_who_signs_come_encrypted(name: str) -> None:
+    declared = channel_class(name).platform.settings
+    for block, wrong in (
+        ({"keys": "http://keys.example.org"}, True),
+        ({"keys": "https://keys.example.org"}, False),
+        ({}, False),
+    ):
+        _, problems = examine(block, declared)
+        assert any(told.startswith("keys is 'http://keys") for told in problems) is wrong
+        assert any(told.startswith("keys") for told in problems) is wrong
 
 
 def test_a_number_that_lost_its_plus_is_told() -> None:

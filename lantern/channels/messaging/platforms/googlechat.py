@@ -82,7 +82,8 @@ class GoogleChat(Platform):
         ),
         address("the address of the Chat API", API),
         address("the address that lends access tokens", LOGIN, "login"),
-        Setting("keys", "the address of Google's public keys, where it is not Google's own"),
+        # Whoever can change the keys on their way can forge every request.
+        address("the address of Google's public keys, where it is not Google's own", "", "keys"),
     )
 
     def __init__(self, settings: Mapping[str, str], words: Words) -> None:
