@@ -42,7 +42,8 @@ def _report(channel: Configured) -> None:
     own = {setting.name: setting for setting in (*channel.platform.settings, *common)}
     for setting in own.values():
         value = channel.values.get(setting.name, "")
-        shown = ("set" if setting.secret else value) if value else "not set"
+        missing = "wrong" if setting.name in channel.given else "not set"
+        shown = ("set" if setting.secret else value) if value else missing
         console.print(f"  {setting.name}: {shown}", markup=False)
     for problem in channel.problems:
         console.print(f"  [red]{'!'}[/] ", end="")

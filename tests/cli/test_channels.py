@@ -58,6 +58,15 @@ def test_check_tells_what_is_set_and_missing_and_shows_no_secret(credentials: Pa
     assert SECRET not in result.output and TOKEN not in result.output
 
 
+def test_check_tells_what_is_wrong_from_what_is_not_set(credentials: Path) -> None:
+    blocks = json.loads(credentials.read_text(encoding="utf-8"))
+    blocks[TELEGRAM]["secret_token"] = f"{SECRET}\n"
+    credentials.write_text(json.dumps(blocks), encoding="utf-8")
+    output = runner.invoke(app, ["channels", "check", "--credentials", str(credentials)]).output
+    assert "secret_token: wrong" in output and "secret_token begins or ends with" in " ".join(output.split())
+    assert "bot_token: not set" in output and SECRET not in output
+
+
 def test_check_of_a_file_without_messaging_channels() -> None:
     result = runner.invoke(app, ["channels", "check", "--credentials", str(paths.ROOT / "credentials.yml")])
     assert result.exit_code == 0 and "no messaging channel" in result.output
