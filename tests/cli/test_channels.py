@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from lantern import paths
 from lantern.channels.messaging.catalog import CLASSES
 from lantern.channels.messaging.limits import LIMITS
+from lantern.channels.messaging.undelivered import FOLDER
 from lantern.cli.app import app
 from lantern.cli.channels_register import register
 from lantern.errors import ContentError, SettingError
@@ -65,6 +66,17 @@ def test_check_tells_what_is_wrong_from_what_is_not_set(credentials: Path) -> No
     output = runner.invoke(app, ["channels", "check", "--credentials", str(credentials)]).output
     assert "secret_token: wrong" in output and "secret_token begins or ends with" in " ".join(output.split())
     assert "bot_token: not set" in output and SECRET not in output
+
+
+def test_check_removes_what_is_too_old_of_any_channel(credentials: Path) -> None:
+    folder = paths.STATE / FOLDER / "webex"
+    folder.mkdir(parents=True)
+    begin = f"{'c' * 32}-{0:020d}"
+    for end in (f"{1:010d}-0a1b2c3d.kept", f"{1:010d}-0a1b2c3d.draft", "9999999999-0a1b2c3d.kept"):
+        (folder / f"{begin}-{end}").touch()
+    output = runner.invoke(app, ["channels", "check", "--credentials", str(credentials)]).output
+    assert "Kept replies removed, because their time is over: 1." in output
+    assert [file.name for file in folder.iterdir()] == [f"{begin}-9999999999-0a1b2c3d.kept"]
 
 
 def test_check_of_a_file_without_messaging_channels() -> None:

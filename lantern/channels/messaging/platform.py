@@ -54,7 +54,7 @@ class Setting:
     """A setting of a channel's block in credentials.yml.
 
     ``pattern`` is a regular expression for the whole value; ``form`` says the same in words. What no pattern
-    can tell, ``objection`` does: it takes all values of the block and returns what is wrong with this one, or "".
+    can tell, ``objection`` does: it takes all values of the block and returns what is wrong with this one.
     """
 
     name: str
