@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,31 @@ def test_preview_shows_the_buttons_that_people_see(channel: str, tmp_path: Path)
     arguments = ["channels", "preview", "palliative_care_what", "--channel", channel, "--html", str(html)]
     assert runner.invoke(app, arguments).exit_code == 0
     assert '<span class="button">' in html.read_text(encoding="utf-8")
+
+
+def before_the_payloads(channel: str, folder: Path) -> str:
+    arguments = ["channels", "preview", "palliative_care_what", "--channel", channel]
+    result = runner.invoke(app, [*arguments, "--html", str(folder / "preview.html")])
+    assert result.exit_code == 0
+    return result.output.split("\n[\n  {\n")[0]
+
+
+@pytest.mark.parametrize("channel", list(CLASSES))
+def test_preview_says_what_people_see_there(channel: str, tmp_path: Path) -> None:
+    said = before_the_payloads(channel, tmp_path)
+    assert "palliative" in said.lower() and "not medical advice" in " ".join(said.split())
+    # Who has buttons is not asked to type a number; Messenger's are too short for these titles.
+    numbers = ("sms", "whatsapp", "rocketchat", "messenger")
+    assert ("Just type the number" in said) is (channel in numbers)
+
+
+@pytest.mark.parametrize("channel", ["slack", "telegram", "teams", "googlechat", "mattermost"])
+def test_preview_says_buttons_after_the_text(channel: str, tmp_path: Path) -> None:
+    said = before_the_payloads(channel, tmp_path)
+    page = (tmp_path / "preview.html").read_text(encoding="utf-8")
+    titles = [html.unescape(title) for title in re.findall(r'<span class="button">(.*?)</span>', page)]
+    assert titles and said.rstrip().endswith(f"[{titles[-1]}]")
+    assert all(f"[{title}]" in said for title in titles)
 
 
 def test_preview_of_a_topic_that_does_not_exist() -> None:
