@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,10 @@ from actions.reply import compose
 from lantern import paths
 from lantern.answers import Answer
 from lantern.channels.messaging.catalog import channel_class
-from lantern.channels.messaging.preview import page
+from lantern.channels.messaging.platform import Payload
+from lantern.channels.messaging.preview import page, shown
 from lantern.channels.messaging.settings import examine
-from lantern.channels.messaging.text import Words, say
+from lantern.channels.messaging.text import Words
 from lantern.cli.console import console
 from lantern.content.bundle import build_bundle
 from lantern.content.library import Library, load_library
@@ -39,11 +41,20 @@ def command(topic: Topic, channel: Channel, html: Html = Path("results/preview.h
     values, _ = examine({"public_url": ADDRESS}, kind.settings)
     platform = kind(values, words)
     payloads = platform.render([answer], "preview")
-    console.print(say([answer], words), markup=False)
+    console.print(_said(payloads), markup=False)
     console.print(json.dumps(payloads, ensure_ascii=False, indent=2), markup=False)
     html.parent.mkdir(parents=True, exist_ok=True)
     html.write_text(page(f"{answer.title} – {kind.title}", platform.preview(payloads)), encoding="utf-8")
     console.print(f"{len(payloads)} message(s); open {html} to see how they look.", markup=False)
+
+
+def _said(payloads: Sequence[Payload]) -> str:
+    """Return what people see of all payloads: the texts of each, then its buttons."""
+    parts = []
+    for payload in payloads:
+        texts, titles = shown(payload)
+        parts += [*texts, *(f"[{title}]" for title in titles)]
+    return "\n\n".join(parts)
 
 
 def answer_of(topic: str, library: Library) -> Answer:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from typer.testing import CliRunner
 from lantern import paths
 from lantern.channels.messaging.catalog import CLASSES
 from lantern.channels.messaging.limits import LIMITS
+from lantern.channels.messaging.undelivered import FOLDER
 from lantern.cli.app import app
 from lantern.cli.channels_register import register
 from lantern.errors import ContentError, SettingError
@@ -58,6 +61,26 @@ def test_check_tells_what_is_set_and_missing_and_shows_no_secret(credentials: Pa
     assert SECRET not in result.output and TOKEN not in result.output
 
 
+def test_check_tells_what_is_wrong_from_what_is_not_set(credentials: Path) -> None:
+    blocks = json.loads(credentials.read_text(encoding="utf-8"))
+    blocks[TELEGRAM]["secret_token"] = f"{SECRET}\n"
+    credentials.write_text(json.dumps(blocks), encoding="utf-8")
+    output = runner.invoke(app, ["channels", "check", "--credentials", str(credentials)]).output
+    assert "secret_token: wrong" in output and "secret_token begins or ends with" in " ".join(output.split())
+    assert "bot_token: not set" in output and SECRET not in output
+
+
+def test_check_removes_what_is_too_old_of_any_channel(credentials: Path) -> None:
+    folder = paths.STATE / FOLDER / "webex"
+    folder.mkdir(parents=True)
+    begin = f"{'c' * 32}-{0:020d}"
+    for end in (f"{1:010d}-0a1b2c3d.kept", f"{1:010d}-0a1b2c3d.draft", "9999999999-0a1b2c3d.kept"):
+        (folder / f"{begin}-{end}").touch()
+    output = runner.invoke(app, ["channels", "check", "--credentials", str(credentials)]).output
+    assert "Kept replies removed, because their time is over: 1." in output
+    assert [file.name for file in folder.iterdir()] == [f"{begin}-9999999999-0a1b2c3d.kept"]
+
+
 def test_check_of_a_file_without_messaging_channels() -> None:
     result = runner.invoke(app, ["channels", "check", "--credentials", str(paths.ROOT / "credentials.yml")])
     assert result.exit_code == 0 and "no messaging channel" in result.output
@@ -83,6 +106,31 @@ def test_preview_shows_the_buttons_that_people_see(channel: str, tmp_path: Path)
     arguments = ["channels", "preview", "palliative_care_what", "--channel", channel, "--html", str(html)]
     assert runner.invoke(app, arguments).exit_code == 0
     assert '<span class="button">' in html.read_text(encoding="utf-8")
+
+
+def before_the_payloads(channel: str, folder: Path) -> str:
+    arguments = ["channels", "preview", "palliative_care_what", "--channel", channel]
+    result = runner.invoke(app, [*arguments, "--html", str(folder / "preview.html")])
+    assert result.exit_code == 0
+    return result.output.split("\n[\n  {\n")[0]
+
+
+@pytest.mark.parametrize("channel", list(CLASSES))
+def test_preview_says_what_people_see_there(channel: str, tmp_path: Path) -> None:
+    said = before_the_payloads(channel, tmp_path)
+    assert "palliative" in said.lower() and "not medical advice" in " ".join(said.split())
+    # Who has buttons is not asked to type a number; Messenger's are too short for these titles.
+    numbers = ("sms", "whatsapp", "rocketchat", "messenger")
+    assert ("Just type the number" in said) is (channel in numbers)
+
+
+@pytest.mark.parametrize("channel", ["slack", "telegram", "teams", "googlechat", "mattermost"])
+def test_preview_says_buttons_after_the_text(channel: str, tmp_path: Path) -> None:
+    said = before_the_payloads(channel, tmp_path)
+    page = (tmp_path / "preview.html").read_text(encoding="utf-8")
+    titles = [html.unescape(title) for title in re.findall(r'<span class="button">(.*?)</span>', page)]
+    assert titles and said.rstrip().endswith(f"[{titles[-1]}]")
+    assert all(f"[{title}]" in said for title in titles)
 
 
 def test_preview_of_a_topic_that_does_not_exist() -> None:

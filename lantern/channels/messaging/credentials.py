@@ -15,11 +15,10 @@ from ruamel.yaml.error import YAMLError
 
 from lantern.channels.messaging.catalog import CLASSES, PACKAGE, channel_class, path_of
 from lantern.channels.messaging.platform import Platform
-from lantern.channels.messaging.settings import examine
+from lantern.channels.messaging.settings import examine, webhook_of
 from lantern.errors import SettingError
 
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
-WEBHOOK = "{public_url}/webhooks/{name}/webhook"
 
 
 class _Plain(SafeConstructor):
@@ -37,12 +36,13 @@ class Configured:
     platform: type[Platform]
     values: Mapping[str, str]
     problems: tuple[str, ...]
+    # The settings that the block gives, be they right or wrong.
+    given: frozenset[str] = frozenset()
 
     @property
     def webhook(self) -> str:
         """The address to enter at the platform."""
-        address = self.values.get("public_url", "").rstrip("/") or "https://YOUR-ADDRESS"
-        return WEBHOOK.format(public_url=address, name=self.name)
+        return webhook_of(self.values.get("public_url") or "https://YOUR-ADDRESS", self.name)
 
 
 def configured(file: Path) -> list[Configured]:
@@ -75,7 +75,9 @@ def _configured(name: str, block: Any) -> Configured:
         block = {key: _filled(value, unset) for key, value in block.items()}
     values, problems = examine(block, platform.settings)
     problems += [f"The environment variable {variable} is not set." for variable in dict.fromkeys(unset)]
-    return Configured(name, platform, values, tuple(problems))
+    items = block.items() if isinstance(block, dict) else ()
+    given = frozenset(str(key) for key, value in items if value not in (None, ""))
+    return Configured(name, platform, values, tuple(problems), given)
 
 
 def _filled(value: Any, unset: list[str]) -> Any:

@@ -53,7 +53,8 @@ class Reply:
 class Setting:
     """A setting of a channel's block in credentials.yml.
 
-    ``pattern`` is a regular expression for the whole value; ``form`` says the same in words.
+    ``pattern`` is a regular expression for the whole value; ``form`` says the same in words. What no pattern
+    can tell, ``objection`` does: it takes all values of the block and returns what is wrong with this one.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Setting:
     default: str = ""
     pattern: str = r"\S(.*\S)?"
     form: str = "a text"
+    objection: Callable[[Mapping[str, str]], str] | None = None
 
 
 class Platform(ABC):

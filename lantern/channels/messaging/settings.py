@@ -12,17 +12,21 @@ from lantern.errors import SettingError
 
 # An address outside this computer has to be encrypted.
 ADDRESS = r"https://[^\s/]+(/\S*)?|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/\S*)?"
+# Our paths are added to it, and what a platform signs has them: with another before them, nothing would fit.
+SITE = r"https://[^\s/?#]+/*|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/*"
+WEBHOOK = "{public_url}/webhooks/{name}/webhook"
 NUMBER = r"[1-9]\d{0,5}"
 
+PUBLIC_URL = Setting(
+    "public_url",
+    "the address under which the platform reaches this server, without a path",
+    where="your reverse proxy; it has to speak https",
+    pattern=SITE,
+    form="an address with https:// and without a path",
+)
 # What every messaging channel has.
 COMMON = (
-    Setting(
-        "public_url",
-        "the address under which the platform reaches this server, without a path",
-        where="your reverse proxy; it has to speak https",
-        pattern=ADDRESS,
-        form="an address with https://",
-    ),
+    PUBLIC_URL,
     Setting(
         "max_characters",
         "the greatest length of a message that is read",
@@ -60,6 +64,25 @@ def address(purpose: str, default: str, name: str = "api") -> Setting:
     return Setting(name, purpose, default=default, pattern=ADDRESS, form="an address with https://")
 
 
+def server(purpose: str, where: str, added: str) -> Setting:
+    """Return the setting for the address of one's own server, to which the code adds a path (/api/v4)."""
+    family = added.rpartition("/")[0]
+    return Setting(
+        "api",
+        purpose,
+        where=where,
+        required=True,
+        # With the path in it already, every call would go to a place that does not exist.
+        pattern=rf"(?!\S*{family}(/v\d+)?/*$)({ADDRESS})",
+        form=f"an address with https://, and without {added}, which is added to it",
+    )
+
+
+def webhook_of(public_url: str, name: str) -> str:
+    """Return the address to which a platform sends what people write."""
+    return WEBHOOK.format(public_url=public_url.rstrip("/"), name=name)
+
+
 def read(name: str, block: Mapping[str, Any] | None, declared: Sequence[Setting]) -> dict[str, str]:
     """Return the settings of a block, each declared one with its value, its default or "".
 
@@ -90,6 +113,11 @@ def examine(block: Any, declared: Sequence[Setting]) -> tuple[dict[str, str], li
     for setting in settings.values():
         values[setting.name], problem = _value(setting, given.get(setting.name))
         problems += [problem] if problem else []
+    for setting in settings.values():
+        told = setting.objection(values) if setting.objection and values[setting.name] else ""
+        if told:
+            problems.append(f"{setting.name}: {told}")
+            values[setting.name] = ""
     return values, problems
 
 
@@ -110,5 +138,15 @@ def _value(setting: Setting, given: Any) -> tuple[str, str | None]:
     value = str(given)
     if re.fullmatch(setting.pattern, value):
         return value, None
+    unseen = _unseen(value)
+    if unseen:
+        return "", f"{setting.name} {unseen}; it has to be {setting.form}, without that."
     shown = "" if setting.secret else f" is {value!r}; it"
     return "", f"{setting.name}{shown} has to be {setting.form}."
+
+
+def _unseen(value: str) -> str:
+    """Return what is wrong with a value that nobody sees by looking at it: it came with a copied secret."""
+    if value.strip() != value:
+        return "begins or ends with a blank or a line end"
+    return "has a line end in it" if "\n" in value or "\r" in value else ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import logging
 import secrets
 import time
 from collections.abc import Mapping
@@ -23,12 +24,19 @@ from cryptography.fernet import Fernet, InvalidToken
 from lantern.privacy.identity import key_from
 from lantern.stores.marks import Marks
 
+logger = logging.getLogger(__name__)
+
 FOLDER, KEY_FILE = "undelivered", "undelivered.key"
-SUFFIX = ".kept"
+# A draft is a file that is being written; one that lies there was left by a server that fell over.
+SUFFIX, DRAFT = ".kept", ".draft"
 # No more than this is kept for one channel; what comes then is given up at once.
 MOST = 10_000
 # That a conversation was erased is known so much longer than a reply is kept: one may be under way just then.
 SPARE_SECONDS = 600
+# A running server looks so often for what is too old: a channel that was taken out has nobody else who does.
+SWEEP_SECONDS = 600.0
+# The greatest kept_minutes. Files made before names told the end of their time are not older than this.
+LONGEST_SECONDS = 9999 * 60
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class FileKeeper:
         self._folder, self._key_file = state / FOLDER / channel, state / KEY_FILE
         self._seconds = minutes * 60
         self._cipher: Fernet | None = None
+        self._state, self._sweeping = state, False
 
     async def keep(self, outgoing: Outgoing) -> bool:
         """See ``Keeper``."""
@@ -100,7 +109,10 @@ class FileKeeper:
         return [outgoing for outgoing in kept if outgoing.since > erased]
 
     async def conversations(self) -> list[str]:
-        """See ``Keeper``."""
+        """See ``Keeper``. The first call, at the start, begins to remove what is too old as well."""
+        if not self._sweeping:
+            self._sweeping = True
+            self._sweep()
         return sorted({file.name.split("-")[0] for file in self._files()})
 
     async def remove(self, outgoing: Outgoing) -> None:
@@ -109,11 +121,23 @@ class FileKeeper:
 
     async def forget(self, conversation: str) -> None:
         """See ``Keeper``."""
-        if self._folder.is_dir():
-            for outgoing in await asyncio.to_thread(self._of, conversation):
-                await self.remove(outgoing)
+        for suffix in (SUFFIX, DRAFT):
+            for file in self._folder.glob(f"{conversation}-*{suffix}"):
+                file.unlink(missing_ok=True)
         # Other servers look for this before they deliver what they keep.
         await self._marks.put(self._mark(conversation), str(time.time()), self._seconds + SPARE_SECONDS)
+
+    def _sweep(self) -> None:
+        """Remove what is too old, now and every so often; what this channel delivers, it gives up itself."""
+        try:
+            removed = sweep(self._state, spared=self._channel)
+            if removed:
+                logger.error(
+                    "Kept replies of other channels removed, because their time is over: %d.", removed
+                )
+        except OSError as error:
+            logger.error("What is too old could not be removed (%s).", type(error).__name__)
+        asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
 
     def _mark(self, conversation: str) -> str:
         return f"erased {self._channel} {conversation}"
@@ -123,12 +147,14 @@ class FileKeeper:
             if len(self._files()) >= MOST:
                 return False
             # The name sorts by the time of the reply, not of the keeping: several may be kept in one moment.
-            name = f"{int(outgoing.since * 1e9):020d}-{secrets.token_hex(4)}"
-            outgoing = replace(outgoing, id=name, until=time.time() + self._seconds)
+            # The end of its time stands there too: whoever removes what is too old needs no key.
+            until = time.time() + self._seconds
+            name = f"{int(outgoing.since * 1e9):020d}-{int(until):010d}-{secrets.token_hex(4)}"
+            outgoing = replace(outgoing, id=name, until=until)
         content = json.dumps({**asdict(outgoing), "address": dict(outgoing.address)}).encode()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
-        draft = self._file(outgoing).with_suffix(".draft")
+        draft = self._file(outgoing).with_suffix(DRAFT)
         draft.write_bytes(self._fernet().encrypt(content))
         draft.replace(self._file(outgoing))
         return True
@@ -158,3 +184,34 @@ class FileKeeper:
 def count_kept(state: Path, channel: str) -> int:
     """Return how many replies of a channel are kept in a state folder."""
     return len(list((state / FOLDER / channel).glob(f"*{SUFFIX}")))
+
+
+def sweep(state: Path, spared: str = "") -> int:
+    """Remove the files of all channels whose time is over, drafts too; return how many replies that were.
+
+    Args:
+        state: The state folder.
+        spared: A channel whose replies stay, because it counts itself what it gives up.
+
+    Raises:
+        OSError: They cannot be removed.
+    """
+    removed = 0
+    for file in (state / FOLDER).glob("*/*"):
+        kept = file.suffix == SUFFIX
+        if (kept and file.parent.name == spared) or not (kept or file.suffix == DRAFT):
+            continue
+        if _until(file) <= time.time():
+            file.unlink(missing_ok=True)
+            removed += kept
+    return removed
+
+
+def _until(file: Path) -> float:
+    """Return when the time of a file is over, by its name."""
+    try:
+        _, since, *rest = file.stem.split("-")
+        return float(rest[0]) if len(rest) == 2 else int(since) / 1e9 + LONGEST_SECONDS
+    except ValueError:
+        # Not a name of ours.
+        return float("inf")

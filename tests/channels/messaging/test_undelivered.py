@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from lantern.channels.messaging import delivery as module
-from lantern.channels.messaging.undelivered import FileKeeper, Outgoing, count_kept
+from lantern.channels.messaging import undelivered
+from lantern.channels.messaging.undelivered import (
+    FOLDER,
+    LONGEST_SECONDS,
+    FileKeeper,
+    Outgoing,
+    count_kept,
+    sweep,
+)
 from lantern.stores.marks import MemoryMarks
 from tests.channels.messaging.delivering import CONVERSATION, World, again
 
@@ -200,3 +208,90 @@ def test_a_disk_that_is_full_is_told_and_breaks_nothing(
 
     asyncio.run(run())
     assert "given up" in caplog.text
+
+
+def files(state: Path) -> list[str]:
+    return sorted(file.name for file in (state / FOLDER).glob("*/*"))
+
+
+async def keep_one(state: Path, channel: str, minutes: int, conversation: str = CONVERSATION) -> None:
+    keeper = FileKeeper(state, channel, minutes, MemoryMarks())
+    await keeper.keep(World(state).reply("1", conversation=conversation))
+
+
+@pytest.mark.parametrize("suffix", [".kept", ".draft"])
+def test_what_a_channel_that_was_taken_out_has_kept_is_removed_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, suffix: str
+) -> None:
+    async def run() -> None:
+        await keep_one(tmp_path, "gone", 1)
+        [file] = (tmp_path / FOLDER / "gone").iterdir()
+        file.rename(file.with_suffix(suffix))
+        # Another one may have more time.
+        await keep_one(tmp_path, "patient", 3, "d" * 32)
+        monkeypatch.setattr(module.time, "time", lambda: now + 62)
+        await World(tmp_path).delivery.resume()
+        assert [name[:1] for name in files(tmp_path)] == ["d"]
+
+    now = time.time()
+    asyncio.run(run())
+    assert ("time is over: 1." in caplog.text) is (suffix == ".kept")
+
+
+def test_a_server_that_runs_removes_what_gets_too_old_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        monkeypatch.setattr(undelivered, "SWEEP_SECONDS", 0.01)
+        await keep_one(tmp_path, "gone", 1)
+        await World(tmp_path).delivery.resume()
+        assert len(files(tmp_path)) == 1
+        monkeypatch.setattr(module.time, "time", lambda: now + 62)
+        while files(tmp_path):
+            await asyncio.sleep(0.001)
+
+    now = time.time()
+    asyncio.run(asyncio.wait_for(run(), 5))
+
+
+def test_what_the_channel_itself_keeps_it_gives_up_and_counts_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run() -> None:
+        await keep_one(tmp_path, "post", 1)
+        monkeypatch.setattr(module.time, "time", lambda: now + 62)
+        world = World(tmp_path)
+        world.rounds = 1
+        await asyncio.wait_for(again(world), 5)
+        assert world.delivery.given_up == 1 and not world.post.taken
+
+    now = time.time()
+    asyncio.run(run())
+    assert "given up" in caplog.text
+
+
+def test_a_draft_is_erased_with_its_conversation(tmp_path: Path) -> None:
+    async def run() -> None:
+        await keep_one(tmp_path, "post", 60)
+        await keep_one(tmp_path, "post", 60, "d" * 32)
+        for file in (tmp_path / FOLDER / "post").iterdir():
+            file.rename(file.with_suffix(".draft"))
+        await World(tmp_path).delivery.forget(CONVERSATION)
+        assert [name[:1] for name in files(tmp_path)] == ["d"]
+
+    asyncio.run(run())
+
+
+def test_files_with_names_of_before_are_not_kept_for_ever_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / FOLDER / "gone"
+    folder.mkdir(parents=True)
+    now = time.time()
+    (folder / f"{CONVERSATION}-{int(now * 1e9):020d}-0a1b2c3d.kept").touch()
+    (folder / "somebody-else.txt").touch()
+    (folder / "not-ours.kept").touch()
+    assert sweep(tmp_path) == 0
+    monkeypatch.setattr(undelivered.time, "time", lambda: now + LONGEST_SECONDS + 1)
+    assert sweep(tmp_path) == 1
+    assert files(tmp_path) == ["not-ours.kept", "somebody-else.txt"]

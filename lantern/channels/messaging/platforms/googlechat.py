@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from lantern.answers import Answer
 from lantern.channels.messaging import guards
@@ -24,7 +25,7 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import APART, emphasised, starred_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
-from lantern.channels.messaging.settings import address
+from lantern.channels.messaging.settings import address, webhook_of
 from lantern.channels.messaging.text import (
     Block,
     Role,
@@ -48,6 +49,37 @@ MESSAGES = ("MESSAGE", "ADDED_TO_SPACE")
 CHOOSE = "choose"
 
 
+def _signed(claims: dict[str, Any], key: str) -> str:
+    """Return a token that the service account has signed.
+
+    Raises:
+        ValueError: The key is none, or of a kind that cannot sign this.
+    """
+    try:
+        # In a variable of the environment, the ends of its lines are often written as \n.
+        return jwt.encode(claims, key.replace("\\n", "\n"), "RS256")
+    except (jwt.PyJWTError, UnsupportedAlgorithm, ValueError, TypeError):
+        raise ValueError("no key") from None
+
+
+def _no_key(values: Mapping[str, str]) -> str:
+    try:
+        _signed({}, values["private_key"])
+    except ValueError:
+        return "it cannot be used: copy it whole from the service account's JSON key."
+    return ""
+
+
+def _other_audience(values: Mapping[str, str]) -> str:
+    audience, public_url = values["audience"], values["public_url"]
+    own = webhook_of(public_url, GoogleChat.name)
+    # Without our address nobody knows what was entered: a proxy may have given the webhook another path.
+    if audience.isdigit() or not public_url or audience == own:
+        return ""
+    cure = "Enter that at Google and here, or choose the project's number."
+    return f"it is {audience!r}, but the webhook is {own}. {cure}"
+
+
 class GoogleChat(Platform):
     """Google Chat's events and API."""
 
@@ -62,6 +94,7 @@ class GoogleChat(Platform):
             required=True,
             pattern=r"\d{6,20}|https://\S+",
             form="the project's number, or an address with https://",
+            objection=_other_audience,
         ),
         Setting(
             "client_email",
@@ -79,10 +112,12 @@ class GoogleChat(Platform):
             secret=True,
             pattern=r"(?s).*-----BEGIN (RSA )?PRIVATE KEY-----.+-----END (RSA )?PRIVATE KEY-----.*",
             form="a key from BEGIN PRIVATE KEY to END PRIVATE KEY",
+            objection=_no_key,
         ),
         address("the address of the Chat API", API),
         address("the address that lends access tokens", LOGIN, "login"),
-        Setting("keys", "the address of Google's public keys, where it is not Google's own"),
+        # Whoever can change the keys on their way can forge every request.
+        address("the address of Google's public keys, where it is not Google's own", "", "keys"),
     )
 
     def __init__(self, settings: Mapping[str, str], words: Words) -> None:
@@ -178,9 +213,8 @@ class GoogleChat(Platform):
             "exp": now + HOUR,
         }
         try:
-            # In a variable of the environment, the ends of its lines are often written as \n.
-            asked = jwt.encode(claims, self._settings["private_key"].replace("\\n", "\n"), "RS256")
-        except (jwt.PyJWTError, ValueError, TypeError):
+            asked = _signed(claims, self._settings["private_key"])
+        except ValueError:
             raise Undelivered("the private key cannot be used", final=True) from None
         form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": asked}
         return await borrow(http, login, form)

@@ -27,10 +27,11 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import escape, mark_up, to_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
-from lantern.channels.messaging.settings import ADDRESS
+from lantern.channels.messaging.settings import server, webhook_of
 from lantern.channels.messaging.text import offered
 
 JSON = "application/json"
+API = "/api/v4"
 # So many people's direct channels are remembered; nothing of it is kept on a disk.
 REMEMBERED = 10_000
 # A seal is good for so long. What a button offers ends after a day, and whoever presses it then is told so.
@@ -44,14 +45,7 @@ class Mattermost(Platform):
     title = "Mattermost"
     limits = LIMITS["mattermost"]
     settings = (
-        Setting(
-            "api",
-            "the address of your Mattermost",
-            where="what stands before the team's name in your browser",
-            required=True,
-            pattern=ADDRESS,
-            form="an address with https://",
-        ),
+        server("the address of your Mattermost", "what stands before the team's name in your browser", API),
         Setting(
             "access_token",
             "the access token of the bot's account",
@@ -99,6 +93,8 @@ class Mattermost(Platform):
         """Return the message or the pressed button."""
         body = _fields(request)
         person = id_at(body, "user_id")
+        # Who else is a bot is not told, and to ask would hold up the answer to a danger. Nothing depends on
+        # it: answers are direct messages, which set off no webhook, so no bot gets us to talk on and on.
         if person == self._bot:
             return []
         address = {"user": person}
@@ -161,7 +157,7 @@ class Mattermost(Platform):
 
     async def _call(self, http: aiohttp.ClientSession, method: str, path: str, **options: Any) -> Answered:
         headers = {"Authorization": f"Bearer {self._settings['access_token']}"}
-        url = self._settings["api"].rstrip("/") + "/api/v4" + path
+        url = self._settings["api"].rstrip("/") + API + path
         answered = await call(http, method, url, headers=headers, **options)
         if answered.status == 429:
             raise Undelivered(
@@ -170,7 +166,7 @@ class Mattermost(Platform):
         return answered.check()
 
     def _button(self, choice: Button, place: int) -> dict[str, Any]:
-        url = f"{self._settings['public_url'].rstrip('/')}/webhooks/{self.name}/webhook"
+        url = webhook_of(self._settings["public_url"], self.name)
         # Of a name, the server takes letters and digits only.
         return {
             "id": f"choice{place}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -20,6 +21,8 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply, Settin
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
 from lantern.channels.messaging.settings import address
 from lantern.channels.messaging.text import offered, unmarked
+
+logger = logging.getLogger(__name__)
 
 # What the "Get started" button of a page sends, if it is set up as docs/channels/messenger.md says.
 GET_STARTED = "GET_STARTED"
@@ -76,6 +79,10 @@ class Messenger(Platform):
         query = request.query
         token = query.get("hub.verify_token", "")
         if query.get("hub.mode") != "subscribe" or not same(token, self._settings["verify_token"]):
+            # Whoever sets the page up looks here why Meta did not take it; the word given stays unsaid.
+            logger.warning(
+                "A request to %s was refused: it is no check by Meta that has our word.", self.name
+            )
             return Reply(403)
         return Reply(body=query.get("hub.challenge", "").encode())
 

@@ -19,12 +19,14 @@ from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import APART, CALL, LINK, emphasised, starred_html
 from lantern.channels.messaging.platform import Payload, Platform, Reply, Setting, Undelivered
 from lantern.channels.messaging.reading import at, id_at, items_at, json_object, text_at
-from lantern.channels.messaging.settings import ADDRESS
+from lantern.channels.messaging.settings import server
 from lantern.channels.messaging.text import Block, Role, Span, bullet, offered
 
 # Told in the error of a request that came too soon.
 TOO_MANY = re.compile(r"wait (\d{1,4}) seconds")
 SIGNS = re.compile(r"[*_~`]")
+
+API = "/api/v1"
 
 
 class RocketChat(Platform):
@@ -34,14 +36,7 @@ class RocketChat(Platform):
     title = "Rocket.Chat"
     limits = LIMITS["rocketchat"]
     settings = (
-        Setting(
-            "api",
-            "the address of your Rocket.Chat",
-            where="what stands before the path in your browser",
-            required=True,
-            pattern=ADDRESS,
-            form="an address with https://",
-        ),
+        server("the address of your Rocket.Chat", "what stands before the path in your browser", API),
         Setting(
             "webhook_token",
             "the token that comes with each message",
@@ -113,7 +108,7 @@ class RocketChat(Platform):
     async def send(self, payload: Payload, address: Mapping[str, str], http: aiohttp.ClientSession) -> None:
         """Post one message into the room that the question came from."""
         headers = {"X-Auth-Token": self._settings["auth_token"], "X-User-Id": self._settings["user_id"]}
-        url = self._settings["api"].rstrip("/") + "/api/v1/chat.postMessage"
+        url = self._settings["api"].rstrip("/") + API + "/chat.postMessage"
         answered = await call(http, "POST", url, json={"roomId": address["room"], **payload}, headers=headers)
         if answered.status == 429:
             wait = TOO_MANY.search(str(answered.field("error")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from twilio.request_validator import RequestValidator
 from lantern.channels.messaging.guards import same
 from lantern.channels.messaging.incoming import Forged, WebhookRequest
 from lantern.channels.messaging.platform import Platform, Reply, Setting
-from lantern.channels.messaging.settings import ADDRESS, address
+from lantern.channels.messaging.settings import PUBLIC_URL, address
 
 XML = "text/xml; charset=utf-8"
 
@@ -33,13 +34,10 @@ ACCOUNT: tuple[Setting, ...] = (
         pattern=r"[0-9a-f]{32}",
         form="32 hexadecimal digits",
     ),
-    Setting(
-        "public_url",
-        "the address under which Twilio reaches this server, without a path: Twilio signs it",
-        where="your reverse proxy; it has to speak https",
+    replace(
+        PUBLIC_URL,
+        purpose="the address under which Twilio reaches this server, without a path: Twilio signs it",
         required=True,
-        pattern=ADDRESS,
-        form="an address with https://",
     ),
     address("where Twilio's API is", "https://api.twilio.com"),
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from lantern.channels.messaging.incoming import Malformed
+from lantern.channels.messaging.platform import Reply
 from lantern.channels.messaging.platforms.messenger import Messenger
 from lantern.channels.messaging.text import Words
-from tests.channels.messaging.fakes.all import made
+from tests.channels.messaging.fakes.all import as_request, made
 from tests.channels.messaging.fakes.messenger import MessengerFake
 from tests.channels.messaging.showing import taken
 
@@ -23,6 +25,25 @@ def fake() -> Iterator[MessengerFake]:
 @pytest.fixture
 def messenger(fake: MessengerFake, words: Words) -> Messenger:
     return made(fake, words)  # type: ignore[return-value]
+
+
+def test_a_check_of_the_address_without_our_word_is_refused_with_one_line(
+    fake: MessengerFake, messenger: Messenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = fake.challenge("42")
+    for inbound in (
+        fake.challenge("42", token="a-guess-of-somebody"),
+        replace(good, query={**good.query, "hub.mode": "other"}),
+        replace(good, query={}),
+    ):
+        caplog.clear()
+        reply = messenger.immediate(as_request(fake, inbound))
+        assert reply is not None and (reply.status, reply.body) == (403, b"")
+        [told] = [record.getMessage() for record in caplog.records]
+        assert "messenger was refused" in told and "a-guess" not in told
+    caplog.clear()
+    assert messenger.immediate(as_request(fake, good)) == Reply(body=b"42")
+    assert not caplog.records
 
 
 def said(fake: MessengerFake, text: str) -> dict[str, object]:
