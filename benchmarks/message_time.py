@@ -19,7 +19,7 @@ ROUNDS = 300
 
 def main() -> None:
     """Ask questions, each in a conversation of its own, and print the percentiles."""
-    lines = (ROOT / "benchmarks/tuning/topics.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "tests/questions/topics.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines if line.strip()]
     with tempfile.TemporaryDirectory() as state, LocalBot(current_model(), 0, 0, Path(state)) as bot:
         for text in texts[:20]:
