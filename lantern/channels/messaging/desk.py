@@ -146,7 +146,7 @@ class Desk:
     async def _in_turn(self, conversation: str, incoming: Incoming, entered: Entered, out: Out) -> None:
         over = await self._over(conversation)
         if over is not None:
-            self._too_many(conversation, incoming, *over, out)
+            await self._too_many(conversation, incoming, over, out)
             return
         if incoming.media and not incoming.text.strip() and incoming.choice is None:
             self._say(conversation, incoming, [self._sentence(self._words.messaging.only_text)], out)
@@ -185,17 +185,22 @@ class Desk:
     async def _ask_rasa(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
         return answers_of(await self._turns.take(conversation, text, metadata, self.on_new_message))
 
-    async def _over(self, conversation: str) -> tuple[int, int] | None:
-        """Count a message; return how many there were and the seconds to wait, if there were too many."""
+    async def _over(self, conversation: str) -> int | None:
+        """Count a message; return the seconds to wait, if there were too many."""
         try:
             count = await self._counter.count(self._limit, conversation)
         except OSError:
             return None
-        return (count.number, count.seconds_left) if count.number > self._limit.most else None
+        return count.seconds_left if count.number > self._limit.most else None
 
-    def _too_many(self, conversation: str, incoming: Incoming, number: int, seconds: int, out: Out) -> None:
-        # Said once: a reply to each of a thousand messages would be a thousand messages.
-        if number == self._limit.most + 1:
+    async def _too_many(self, conversation: str, incoming: Incoming, seconds: int, out: Out) -> None:
+        # Said once: a reply to each of a thousand messages would be a thousand messages. Which of them it is
+        # said to is not known by its number: a danger is counted too, and gets its own reply.
+        try:
+            first = await self._marks.put_new(f"told too many {conversation}", "1", seconds)
+        except OSError:
+            first = True
+        if first:
             sentence = self._words.messaging.too_many.format(seconds=seconds)
             self._say(conversation, incoming, [self._sentence(sentence)], out)
 
