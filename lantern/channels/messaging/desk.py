@@ -82,11 +82,24 @@ class Desk:
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message on %s failed (%s).", self._platform.title, type(error).__name__)
             if await new:
-                self._say(self._conversation(incoming), incoming, [self._notice("error")], out)
+                self._failed(incoming, out)
+        except asyncio.CancelledError:
+            # The server is stopped, and this took too long.
+            if not new.done() or new.cancelled() or new.result():
+                self._failed(incoming, out)
+            raise
+
+    @property
+    def beside(self) -> set[asyncio.Task[Any]]:
+        """What is under way beside the messages themselves: acknowledgements, turns that nobody waits for."""
+        return set(self._tasks)
 
     def failure(self) -> list[Payload]:
         """Return what is said where an answer takes too long."""
         return self._payloads([self._notice("error")], "", "")
+
+    def _failed(self, incoming: Incoming, out: Out) -> None:
+        self._say(self._conversation(incoming), incoming, [self._notice("error")], out)
 
     def deliver(self, outgoing: Outgoing, at_once: bool) -> None:
         """Begin to deliver a reply: the usual ``out``."""
@@ -114,7 +127,11 @@ class Desk:
         entered = self._way_in.enter(whole.text, self._characters)
         if entered.danger:
             # Not behind the conversation's other messages: one of them may hang.
-            await self._in_danger(conversation, whole, entered, entered.danger, new, out)
+            try:
+                await self._in_danger(conversation, whole, entered, entered.danger, new, out)
+            except asyncio.CancelledError:
+                # The server is stopped: then the reply at once, and without what else was asked.
+                self._say(conversation, whole, [entered.danger], out, at_once=True)
             return
         if not await new:
             return
