@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 KEY_FILE = "sender.key"
 # No platform sends more: texts are at most 40,000 characters, of up to twelve bytes as escapes.
 MOST_BYTES = 512 * 1024
+# A platform sends a request in one go; whoever dribbles it would hold a connection for ever.
+BODY_SECONDS = 10.0
 # So many messages are worked on at a time; platforms send the rest again.
 MOST_UNDER_WAY = 500
 # A platform that is answered in the response waits no longer than this.
@@ -143,7 +145,13 @@ class MessagingChannel(InputChannel):
         await _break_off(self._desk.beside)
 
     async def _receive(self, request: Request) -> Reply:
-        body = await _body(request)
+        try:
+            body = await asyncio.wait_for(_body(request), BODY_SECONDS)
+        except asyncio.TimeoutError:
+            logger.warning("A request to %s was refused: it came too slowly.", self._platform.name)
+            # Else the rest would be awaited all the same, to use the connection again.
+            request.stream.request_body, request.stream.keep_alive = None, False
+            return Reply(408, b"The request took too long.")
         if body is None:
             logger.warning("A request to %s was refused: it is too big.", self._platform.name)
             return Reply(413)

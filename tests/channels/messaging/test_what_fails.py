@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -135,6 +136,25 @@ def test_a_danger_does_not_wait_for_a_turn_that_hangs(sms: Chat) -> None:
     sms.settle()
     # Both turns go on to their end, so that they are stored.
     assert len(sms.rasa.done) == 2
+
+
+def test_a_request_that_dribbles_in_is_refused_and_its_connection_closed(
+    sms: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(channel_module, "BODY_SECONDS", 0.3)
+    host, port = sms.address.removeprefix("http://").split(":")
+    path = sms.fake.typed("ann", "hello").path
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+        connection.sendall(head.encode() + b"Body=a+secret+question")
+        received = b""
+        while part := connection.recv(4096):
+            received += part
+    assert received.startswith(b"HTTP/1.1 408 ") and received.endswith(b"The request took too long.")
+    told = [record.getMessage() for record in caplog.records if record.name.startswith("lantern")]
+    assert told == ["A request to sms was refused: it came too slowly."]
+    # Others are answered as ever.
+    assert "It eases symptoms." in sms.say("ann", "what is palliative care").text
 
 
 class TestCalls:
