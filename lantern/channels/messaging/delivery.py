@@ -187,6 +187,9 @@ class Delivery:
                 if left.id and left.payloads:
                     await self._noted(left)
         except Undelivered as error:
+            if error.unwanted:
+                await self._drop(left, str(error))
+                return error
             await self._keep(replace(left, after=time.time() + (error.retry_after or 0.0)), error)
             return error
         except asyncio.CancelledError:
@@ -226,7 +229,8 @@ class Delivery:
         try:
             await self.attempt(lambda: self._send(left.payloads[0], left))
         except Undelivered as error:
-            instead = self._platform.plain(left.text) if error.final and left.text else []
+            refused = error.final and not error.unwanted
+            instead = self._platform.plain(left.text) if refused and left.text else []
             if not instead:
                 raise
             logger.warning("%s refused a reply (%s); it is sent as plain text.", self._platform.title, error)
@@ -255,8 +259,7 @@ class Delivery:
             if outgoing.until > time.time():
                 in_time.append(outgoing)
             else:
-                await self._removed(outgoing)
-                self._give_up("its time is over")
+                await self._drop(outgoing, "its time is over")
         return in_time
 
     async def _keep(self, outgoing: Outgoing, error: Undelivered) -> None:
@@ -272,6 +275,11 @@ class Delivery:
                 "A reply on %s could not be delivered (%s) and is kept.", self._platform.title, error
             )
         self._try_later()
+
+    async def _drop(self, outgoing: Outgoing, reason: str) -> None:
+        if outgoing.id:
+            await self._removed(outgoing)
+        self._give_up(reason)
 
     def _give_up(self, reason: str) -> None:
         self.given_up += 1
