@@ -28,7 +28,8 @@ from lantern.privacy.identity import START_PROBE
 
 HOST = "127.0.0.1"
 START_SECONDS = 120.0
-STOP_SECONDS = 10.0
+# Longer than a turn may take: what a channel has taken is answered before the server ends.
+STOP_SECONDS = 45.0
 POLL_SECONDS = 0.2
 # A bot that has begun to listen but gives nothing but errors for so many polls will not recover.
 MOST_ERRORS = 40
@@ -209,9 +210,9 @@ class LocalBot:
 
     def stop(self) -> None:
         """Stop both servers, gently first."""
-        for child in self._children.values():
+        # The bot first: turns that it finishes still need the action server.
+        for _, child in sorted(self._children.items(), key=lambda item: item[0] != "bot"):
             _signal(child, signal.SIGTERM)
-        for child in self._children.values():
             try:
                 child.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
@@ -27,7 +27,7 @@ from lantern.channels.messaging.platform import Payload, Platform, Reply
 from lantern.channels.messaging.settings import read
 from lantern.channels.messaging.text import Words
 from lantern.channels.messaging.undelivered import FileKeeper, Outgoing
-from lantern.channels.turn import OnMessage
+from lantern.channels.turn import TURN_SECONDS, OnMessage
 from lantern.channels.way_in import WayIn
 from lantern.content.library import Library, load_library
 from lantern.privacy.identity import key_from
@@ -40,10 +40,14 @@ logger = logging.getLogger(__name__)
 KEY_FILE = "sender.key"
 # No platform sends more: texts are at most 40,000 characters, of up to twelve bytes as escapes.
 MOST_BYTES = 512 * 1024
+# A platform sends a request in one go; whoever dribbles it would hold a connection for ever.
+BODY_SECONDS = 10.0
 # So many messages are worked on at a time; platforms send the rest again.
 MOST_UNDER_WAY = 500
 # A platform that is answered in the response waits no longer than this.
 RESPONSE_SECONDS = 12.0
+# A server that is stopped waits so long for the messages it has taken.
+CLOSING_SECONDS = TURN_SECONDS
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -90,6 +94,7 @@ class MessagingChannel(InputChannel):
             int(settings["messages_a_minute"]),
         )
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes of this channel."""
@@ -119,15 +124,34 @@ class MessagingChannel(InputChannel):
         return routes
 
     async def close(self) -> None:
-        """Finish what is under way, or keep it."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=1.0)
+        """Finish what is under way; what takes too long is told so, and what cannot be delivered is kept."""
+        self._closing = True
+        await self._finish(CLOSING_SECONDS)
         await self._delivery.close()
         if self._session:
             await self._session.close()
 
+    async def _finish(self, seconds: float) -> None:
+        """Wait so long for messages that were taken; break off what is left: its people get a sentence."""
+        loop = asyncio.get_running_loop()
+        limit = loop.time() + seconds
+        # What is done beside a message is begun while it is answered, or after that.
+        while (work := self._tasks | self._desk.beside) and loop.time() < limit:
+            await asyncio.wait(work, timeout=limit - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+        if work:
+            logger.error("%d tasks on %s took too long to be finished.", len(work), self._platform.title)
+        # The messages first: else one would go on without what was done beside it.
+        await _break_off(self._tasks)
+        await _break_off(self._desk.beside)
+
     async def _receive(self, request: Request) -> Reply:
-        body = await _body(request)
+        try:
+            body = await asyncio.wait_for(_body(request), BODY_SECONDS)
+        except asyncio.TimeoutError:
+            logger.warning("A request to %s was refused: it came too slowly.", self._platform.name)
+            # Else the rest would be awaited all the same, to use the connection again.
+            request.stream.request_body, request.stream.keep_alive = None, False
+            return Reply(408, b"The request took too long.")
         if body is None:
             logger.warning("A request to %s was refused: it is too big.", self._platform.name)
             return Reply(413)
@@ -136,8 +160,12 @@ class MessagingChannel(InputChannel):
     async def handle(self, request: WebhookRequest) -> Reply:
         """Return the response to a request; its messages are answered afterwards, or within it on a call."""
         if request.method == "GET":
-            return self._platform.immediate(request) or Reply(405)
-        if len(self._tasks) >= MOST_UNDER_WAY:
+            found = self._platform.immediate(request)
+            if found is None:
+                logger.warning("A request to %s was refused: it is a GET.", self._platform.name)
+            return found or Reply(405)
+        if self._closing or len(self._tasks) >= MOST_UNDER_WAY:
+            # The platform sends it again.
             return Reply(503)
         try:
             await self._platform.verify(request, self._http())
@@ -196,6 +224,13 @@ class MessagingChannel(InputChannel):
 def shared_library() -> Library:
     """Return the present content, once for all messaging channels."""
     return load_library(paths.DATA)
+
+
+async def _break_off(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    late = list(tasks)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
 
 
 def _neutral(request: Request, body: bytes) -> WebhookRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -21,7 +21,7 @@ from lantern.channels.messaging.platform import Payload, Platform, Undelivered
 from lantern.channels.messaging.text import Words, offered, say
 from lantern.channels.messaging.undelivered import Outgoing
 from lantern.channels.rate import Counter, Limit
-from lantern.channels.turn import OnMessage, Turns, answers_of, danger_answer
+from lantern.channels.turn import DANGER_SECONDS, OnMessage, Turns, answers_of, danger_answer
 from lantern.channels.way_in import Entered, WayIn
 from lantern.content.models import Wording
 from lantern.privacy.identity import opaque
@@ -74,17 +74,32 @@ class Desk:
             incoming: The message.
             out: Takes what is said to it.
         """
+        # Asked meanwhile: where the marks hang, a danger does not wait for them.
+        new = self._later(self._is_new(incoming))
         try:
-            if await self._is_new(incoming):
-                await self._answer(incoming, out)
+            await self._answer(incoming, new, out)
         except Exception as error:  # whatever fails inside, the person gets a sentence
             # Its kind only: the message of an error may hold what the person typed.
             logger.error("A message on %s failed (%s).", self._platform.title, type(error).__name__)
-            self._say(self._conversation(incoming), incoming, [self._notice("error")], out)
+            if await new:
+                self._failed(incoming, out)
+        except asyncio.CancelledError:
+            # The server is stopped, and this took too long.
+            if not new.done() or new.cancelled() or new.result():
+                self._failed(incoming, out)
+            raise
+
+    @property
+    def beside(self) -> set[asyncio.Task[Any]]:
+        """What is under way beside the messages themselves: acknowledgements, turns that nobody waits for."""
+        return set(self._tasks)
 
     def failure(self) -> list[Payload]:
         """Return what is said where an answer takes too long."""
         return self._payloads([self._notice("error")], "", "")
+
+    def _failed(self, incoming: Incoming, out: Out) -> None:
+        self._say(self._conversation(incoming), incoming, [self._notice("error")], out)
 
     def deliver(self, outgoing: Outgoing, at_once: bool) -> None:
         """Begin to deliver a reply: the usual ``out``."""
@@ -99,20 +114,28 @@ class Desk:
         mark = f"seen {hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
         try:
             return await self._marks.put_new(mark, "1", DAY)
-        except OSError:
+        except Exception as error:  # a fault must not lose the message
+            if not isinstance(error, OSError):
+                logger.error("Whether a message was seen is not known (%s).", type(error).__name__)
             return True
 
-    async def _answer(self, incoming: Incoming, out: Out) -> None:
+    async def _answer(self, incoming: Incoming, new: asyncio.Task[bool], out: Out) -> None:
         whole = await self._whole(incoming)
         if whole is None:
             return
-        self._later(self._acknowledge(whole))
         conversation = self._conversation(whole)
         entered = self._way_in.enter(whole.text, self._characters)
         if entered.danger:
             # Not behind the conversation's other messages: one of them may hang.
-            await self._in_danger(conversation, whole, entered, entered.danger, out)
+            try:
+                await self._in_danger(conversation, whole, entered, entered.danger, new, out)
+            except asyncio.CancelledError:
+                # The server is stopped: then the reply at once, and without what else was asked.
+                self._say(conversation, whole, [entered.danger], out, at_once=True)
             return
+        if not await new:
+            return
+        self._later(self._acknowledge(whole))
         async with self._locks.setdefault(conversation, asyncio.Lock()):
             await self._in_turn(conversation, whole, entered, out)
 
@@ -133,20 +156,43 @@ class Desk:
             logger.warning("%s did not take an acknowledgement (%s).", self._platform.title, error)
 
     async def _in_danger(
-        self, conversation: str, incoming: Incoming, entered: Entered, danger: Answer, out: Out
+        self,
+        conversation: str,
+        incoming: Incoming,
+        entered: Entered,
+        danger: Answer,
+        new: asyncio.Task[bool],
+        out: Out,
     ) -> None:
+        """Answer a danger; all that it waits for, the marks and Rasa, has to be there within one limit."""
+        loop = asyncio.get_running_loop()
+        limit = loop.time() + DANGER_SECONDS
+        known, _ = await asyncio.wait({new}, timeout=DANGER_SECONDS)
+        if known and not new.result():
+            return
+        self._later(self._acknowledge(incoming))
         turn = None
-        if not isinstance(entered.message, Refused) and await self._over(conversation) is None:
+        if not isinstance(entered.message, Refused):
             # It goes on when the reply does not wait for it any longer, so that the turn is stored.
-            work = self._ask_rasa(conversation, entered.message.text, dict(entered.metadata))
-            turn = asyncio.shield(self._later(work))
+            work = self._later(self._beside(conversation, entered.message.text, entered.metadata))
+            turn = asyncio.wait_for(asyncio.shield(work), max(0.0, limit - loop.time()))
         reply = await danger_answer(danger, turn)
-        await self._reply(conversation, incoming, [reply], out, at_once=True)
+        name = new_turn()
+        self._say(conversation, incoming, [reply], out, name, at_once=True)
+        self._later(self._note(conversation, name, [reply]))
+
+    async def _beside(
+        self, conversation: str, text: str, metadata: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return what Rasa says to a danger; nothing if it is not asked."""
+        if await self._over(conversation) is not None:
+            return []
+        return await self._ask_rasa(conversation, text, dict(metadata))
 
     async def _in_turn(self, conversation: str, incoming: Incoming, entered: Entered, out: Out) -> None:
         over = await self._over(conversation)
         if over is not None:
-            self._too_many(conversation, incoming, *over, out)
+            await self._too_many(conversation, incoming, over, out)
             return
         if incoming.media and not incoming.text.strip() and incoming.choice is None:
             self._say(conversation, incoming, [self._sentence(self._words.messaging.only_text)], out)
@@ -185,17 +231,22 @@ class Desk:
     async def _ask_rasa(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
         return answers_of(await self._turns.take(conversation, text, metadata, self.on_new_message))
 
-    async def _over(self, conversation: str) -> tuple[int, int] | None:
-        """Count a message; return how many there were and the seconds to wait, if there were too many."""
+    async def _over(self, conversation: str) -> int | None:
+        """Count a message; return the seconds to wait, if there were too many."""
         try:
             count = await self._counter.count(self._limit, conversation)
         except OSError:
             return None
-        return (count.number, count.seconds_left) if count.number > self._limit.most else None
+        return count.seconds_left if count.number > self._limit.most else None
 
-    def _too_many(self, conversation: str, incoming: Incoming, number: int, seconds: int, out: Out) -> None:
-        # Said once: a reply to each of a thousand messages would be a thousand messages.
-        if number == self._limit.most + 1:
+    async def _too_many(self, conversation: str, incoming: Incoming, seconds: int, out: Out) -> None:
+        # Said once: a reply to each of a thousand messages would be a thousand messages. Which of them it is
+        # said to is not known by its number: a danger is counted too, and gets its own reply.
+        try:
+            first = await self._marks.put_new(f"told too many {conversation}", "1", seconds)
+        except OSError:
+            first = True
+        if first:
             sentence = self._words.messaging.too_many.format(seconds=seconds)
             self._say(conversation, incoming, [self._sentence(sentence)], out)
 
@@ -206,19 +257,17 @@ class Desk:
             return Gone() if incoming.choice is not None else None
 
     async def _reply(
-        self,
-        conversation: str,
-        incoming: Incoming,
-        answers: Sequence[Answer],
-        out: Out,
-        at_once: bool = False,
+        self, conversation: str, incoming: Incoming, answers: Sequence[Answer], out: Out
     ) -> None:
         turn = new_turn()
+        await self._note(conversation, turn, answers)
+        self._say(conversation, incoming, answers, out, turn)
+
+    async def _note(self, conversation: str, turn: str, answers: Sequence[Answer]) -> None:
         try:
             await self._offers.note(conversation, turn, offered(answers))
         except OSError as error:
             logger.error("What was offered could not be remembered (%s).", type(error).__name__)
-        self._say(conversation, incoming, answers, out, turn, at_once)
 
     def _say(
         self,

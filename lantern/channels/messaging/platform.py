@@ -28,16 +28,25 @@ class Undelivered(Exception):
     Its message is a kind of failure ("status 500", "timed out"), never content, address or token.
     """
 
-    def __init__(self, reason: str, *, retry_after: float | None = None, final: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry_after: float | None = None,
+        final: bool = False,
+        unwanted: bool = False,
+    ) -> None:
         """Take the reason.
 
         Args:
             reason: What went wrong, in a few words.
             retry_after: The seconds that the platform asks us to wait.
             final: Whether the same payload will never be taken (status 400, say); plain text is tried then.
+            unwanted: Whether the person has told the platform to take nothing from us: then nothing more is
+                tried, and nothing is kept.
         """
         super().__init__(reason)
-        self.retry_after, self.final = retry_after, final
+        self.retry_after, self.final, self.unwanted = retry_after, final or unwanted, unwanted
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ class Post:
         self.gate: asyncio.Event | None = None
         # What is never taken, however it is said; and what the gate does not hold up.
         self.hated, self.let_through = "", set[str]()
+        # What fails for now, time and again; and to whom the others went.
+        self.flaky = ""
+        self.addresses: list[Mapping[str, str]] = []
 
     async def send(self, payload: Payload, address: Mapping[str, str], http: Any) -> None:
         if self.gate and payload["text"] not in self.let_through:
@@ -35,9 +38,10 @@ class Post:
             raise Undelivered("status 403", final=True)
         if self.failures:
             raise self.failures.pop(0)
-        if self.down:
+        if self.down or (self.flaky and self.flaky in payload["text"]):
             raise Undelivered("status 500")
         self.taken.append(payload["text"])
+        self.addresses.append(address)
 
     def plain(self, text: str) -> list[Payload]:
         return [{"text": f"plain {part}"} for part in text.split("|")]

@@ -183,6 +183,18 @@ def test_too_many_messages_are_told_so_once(way_in: WayIn, tmp_path: Path) -> No
         assert "988" in danger.text and len(chat.rasa.seen) == 2
 
 
+def test_a_danger_over_the_limit_takes_the_sentence_from_nobody(way_in: WayIn, tmp_path: Path) -> None:
+    with chatting("telegram", way_in, tmp_path, settings={"messages_a_minute": "1"}) as chat:
+        chat.rasa.answers = [answer()]
+        chat.say("ann", "one")
+        assert "988" in chat.say("ann", "I want to kill myself").text
+        assert "911" in chat.say("ann", "three").text
+        before = len(chat.seen)
+        chat.send(chat.fake.typed("ann", "four"))
+        chat.settle()
+        assert len(chat.seen) == before
+
+
 def test_a_request_that_is_too_big(chat: Chat) -> None:
     if chat.fake.name == "webex":
         pytest.skip("its requests hold no text")

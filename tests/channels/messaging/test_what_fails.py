@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 
 from lantern.channels.messaging import channel as channel_module
-from lantern.channels.messaging import delivery
+from lantern.channels.messaging import delivery, desk
 from lantern.channels.messaging.platform import Payload
 from lantern.channels.messaging.undelivered import count_kept
 from lantern.channels.way_in import WayIn
@@ -88,6 +91,41 @@ def test_marks_that_cannot_be_reached_stop_nobody(way_in: WayIn, tmp_path: Path)
         assert "988" in chat.say("ann", "I want to kill myself").text
 
 
+@pytest.mark.parametrize("name", ["sms", "voice"])
+def test_marks_that_hang_delay_a_danger_by_one_limit_in_all(
+    name: str, way_in: WayIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Hanging(MemoryMarks):
+        async def hang(self, *values: object) -> Any:
+            await asyncio.sleep(0.6)
+            raise OSError
+
+        get = put = put_new = count = remove = hang
+
+    monkeypatch.setattr(desk, "DANGER_SECONDS", 0.5)
+    with chatting(name, way_in, tmp_path, marks=Hanging()) as chat:
+        chat.rasa.answers = [answer()]
+        begun = time.monotonic()
+        reply = chat.send(chat.fake.typed("ann", "I want to kill myself"))
+        said = chat.seen[0].text if name == "voice" else chat.fake.wait(1)[0].text
+        # Well below two waits, one after the other.
+        assert time.monotonic() - begun < 1.4
+        assert reply.status_code == 200 and "988" in said.replace(" ", "")
+        chat.settle()
+        # The turn is stored all the same, and nothing is said twice.
+        assert len(chat.rasa.done) == 1 and len({message.text for message in chat.seen}) == len(chat.seen)
+
+
+def test_a_danger_that_comes_again_is_answered_once(sms: Chat) -> None:
+    inbound = sms.fake.typed("ann", "I want to kill myself")
+    assert "988" in sms.exchange(inbound).text
+    before = len(sms.seen)
+    for again in (inbound, sms.fake.replayed(inbound)):
+        assert sms.send(again).status_code == 200
+    sms.settle()
+    assert len(sms.seen) == before and len(sms.rasa.done) == 1
+
+
 def test_a_danger_does_not_wait_for_a_turn_that_hangs(sms: Chat) -> None:
     sms.rasa.gate = threading.Event()
     assert sms.send(sms.fake.typed("ann", "what is palliative care")).status_code == 200
@@ -98,6 +136,25 @@ def test_a_danger_does_not_wait_for_a_turn_that_hangs(sms: Chat) -> None:
     sms.settle()
     # Both turns go on to their end, so that they are stored.
     assert len(sms.rasa.done) == 2
+
+
+def test_a_request_that_dribbles_in_is_refused_and_its_connection_closed(
+    sms: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(channel_module, "BODY_SECONDS", 0.3)
+    host, port = sms.address.removeprefix("http://").split(":")
+    path = sms.fake.typed("ann", "hello").path
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+        connection.sendall(head.encode() + b"Body=a+secret+question")
+        received = b""
+        while part := connection.recv(4096):
+            received += part
+    assert received.startswith(b"HTTP/1.1 408 ") and received.endswith(b"The request took too long.")
+    told = [record.getMessage() for record in caplog.records if record.name.startswith("lantern")]
+    assert told == ["A request to sms was refused: it came too slowly."]
+    # Others are answered as ever.
+    assert "It eases symptoms." in sms.say("ann", "what is palliative care").text
 
 
 class TestCalls:

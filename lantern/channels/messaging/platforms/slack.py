@@ -241,7 +241,8 @@ def _anchor(found: re.Match[str]) -> str:
 
 
 def _section(text: str) -> Payload:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    # Without "expand" Slack may fold a long section, and a disclaimer or a telephone number would be hidden.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}, "expand": True}
 
 
 def _actions(found: Sequence[Button]) -> Payload:

@@ -8,14 +8,20 @@ from typing import ClassVar
 import aiohttp
 
 from lantern.answers import Answer
-from lantern.channels.messaging.http import post
+from lantern.channels.messaging.http import call
 from lantern.channels.messaging.incoming import Incoming, Malformed, WebhookRequest
 from lantern.channels.messaging.limits import LIMITS
 from lantern.channels.messaging.markdown import starred_html
-from lantern.channels.messaging.platform import Payload, Reply, Setting
+from lantern.channels.messaging.platform import Payload, Reply, Setting, Undelivered
 from lantern.channels.messaging.platforms.twilio import ACCOUNT, Twilio, twiml
 from lantern.channels.messaging.text import Block, Role, unmarked
 
+# Messages that are only such a word Twilio answers itself; after STOP and its like we may not.
+# YES would be one too, but people say it to us.
+OPT_OUT = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+KEYWORDS = OPT_OUT | {"start", "unstop", "help", "info"}
+# Twilio's error where somebody has said STOP.
+STOPPED = 21610
 # One such character makes an SMS of 160 characters one of 70, and costs accordingly.
 COSTLY = str.maketrans(
     {
@@ -38,6 +44,8 @@ class _Text(Twilio):
 
     # What stands before a phone number on this platform.
     prefix: ClassVar[str] = ""
+    # Messages that are Twilio's to answer, in lower case.
+    keywords: ClassVar[frozenset[str]] = frozenset()
 
     def incoming(self, request: WebhookRequest) -> list[Incoming]:
         """See ``Platform``."""
@@ -46,7 +54,10 @@ class _Text(Twilio):
             # News of one of our own messages.
             return []
         if form.get("OptOutType"):
-            # STOP, START or HELP: Twilio answers these itself, and after STOP we may not.
+            # A messaging service says so of its own words.
+            return []
+        if form.get("Body", "").strip().lower() in self.keywords:
+            # A bare number says nothing of the kind.
             return []
         missing = [key for key in ("MessageSid", "From", "To") if not form.get(key)]
         if missing:
@@ -81,7 +92,11 @@ class _Text(Twilio):
         account = self._settings["account_sid"]
         url = f"{self._settings['api']}/2010-04-01/Accounts/{account}/Messages.json"
         form = {"To": address["To"], "From": address["From"], **payload}
-        await post(http, url, data=form, auth=aiohttp.BasicAuth(account, self._settings["auth_token"]))
+        basic = aiohttp.BasicAuth(account, self._settings["auth_token"])
+        answered = await call(http, "POST", url, data=form, auth=basic)
+        if answered.status >= 400 and answered.field("code") == STOPPED:
+            raise Undelivered(f"error {STOPPED}: the person has said STOP", unwanted=True)
+        answered.check()
 
     def mark_up(self, block: Block) -> str:
         """Write a block as the platform wants it."""
@@ -94,6 +109,7 @@ class Sms(_Text):
     name = "sms"
     title = "SMS (Twilio)"
     limits = LIMITS["sms"]
+    keywords = KEYWORDS
     settings: ClassVar[tuple[Setting, ...]] = ACCOUNT
 
     def mark_up(self, block: Block) -> str:

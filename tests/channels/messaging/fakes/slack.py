@@ -207,6 +207,8 @@ def read_blocks(body: dict[str, Any]) -> Delivered:
         kind = block.get("type")
         if kind == "section":
             only(block, {"type", "text", "block_id", "expand"}, "section")
+            # Slack takes a section without it, but may fold it, so that part of the answer is not seen.
+            need(block.get("expand") is True, "section: may be folded")
             text, found = _text(block.get("text"), 3000)
             texts.append(text)
             links += found
