@@ -199,7 +199,9 @@ def _sentences(library: Library, characters: int) -> dict[str, str]:
     numbers = numbers_of(library.organisation, library.wording.labels)
     later = {"seconds": "{seconds}", "problem": "{problem}"}
     notices = library.wording.notices.dict(include={"empty", "too_long", "local_only", "error"})
-    sentences = {**library.wording.website_errors.dict(), **notices}
+    errors = library.wording.website_errors.dict()
+    # What to do is the same: try again in a minute, and call in an emergency.
+    sentences = {**errors, "too_slow": errors["unavailable"], **notices}
     return {
         code: sentence.format(**numbers, **later, limit=characters) for code, sentence in sentences.items()
     }

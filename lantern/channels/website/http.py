@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ FILES = {WIDGET: "text/javascript; charset=utf-8", "strings.es.json": "applicati
 FILES_FOLDER = Path(__file__).resolve().parent.parent / "website_files"
 # A body that is too big is still read up to here, so that the sentence about it arrives.
 MOST_READ = 1_000_000
+# The widget sends a request in one go; whoever dribbles it would hold a connection for an hour.
+BODY_SECONDS = 10.0
 # A page may ask for settings each time it is opened; they change with the content only.
 SETTINGS_SECONDS = 300
 YEAR = 365 * 24 * 3600
@@ -56,8 +59,25 @@ async def read_body(request: Request, most: int) -> bytes:
     """Return the body of a request.
 
     Raises:
-        Refusal: It has more than ``most`` bytes.
+        Refusal: It has more than ``most`` bytes, or comes too slowly.
     """
+    try:
+        return await asyncio.wait_for(_body(request, most), BODY_SECONDS)
+    except asyncio.TimeoutError:
+        _leave_rest(request)
+        raise Refusal("too_slow") from None
+    except Refusal:
+        _leave_rest(request)
+        raise
+
+
+def _leave_rest(request: Request) -> None:
+    """Read no more of a body; else its rest would be awaited all the same, to use the connection again."""
+    if request.stream.request_body:
+        request.stream.request_body, request.stream.keep_alive = None, False
+
+
+async def _body(request: Request, most: int) -> bytes:
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > MOST_READ:
         raise Refusal("too_big")

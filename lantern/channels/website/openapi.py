@@ -36,7 +36,7 @@ MODELS = (
     SettingsReply,
 )
 EVERYWHERE = ("local_only", "origin", "unavailable")
-WITH_BODY = ("bad_json", "bad_field", "bad_type", "too_big")
+WITH_BODY = ("bad_json", "bad_field", "bad_type", "too_big", "too_slow")
 WITH_SESSION = ("session_missing", "session_unknown", "session_expired")
 TEXT = {"type": "string"}
 

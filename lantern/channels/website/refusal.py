@@ -20,6 +20,7 @@ STATUS = {
     "not_found": 404,
     "no_widget": 404,
     "bad_method": 405,
+    "too_slow": 408,
     "in_progress": 409,
     "too_big": 413,
     "too_long": 413,
@@ -30,7 +31,7 @@ STATUS = {
     "unavailable": 503,
 }
 # After so many seconds it makes sense to try again, where nothing better is known.
-RETRY_SECONDS = {"unavailable": 10, "not_deleted": 10, "in_progress": 2, "error": 5}
+RETRY_SECONDS = {"unavailable": 10, "too_slow": 10, "not_deleted": 10, "in_progress": 2, "error": 5}
 
 
 @dataclass

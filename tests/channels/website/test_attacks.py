@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lantern.channels.way_in import WayIn
+from lantern.channels.website import http
 from lantern.channels.website.options import Options
 from lantern.content.library import Library
 from tests.channels.website.served import ORIGIN, Browser, StandIn, code, served
@@ -150,6 +151,30 @@ def test_a_big_body_is_refused_with_a_sentence(browser: Browser, rasa: StandIn, 
     else:
         assert reply.status_code == 413 and code(reply) == "too_big"
     assert rasa.seen == []
+
+
+@pytest.mark.parametrize(
+    ("announced", "status", "expected"),
+    [("Content-Length: 100000", 408, "too_slow"), ("Content-Length: 5000000", 413, "too_big")],
+)
+def test_a_body_that_dribbles_in_is_refused_and_its_connection_closed(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, announced: str, status: int, expected: str
+) -> None:
+    monkeypatch.setattr(http, "BODY_SECONDS", 0.3)
+    # A foreign page without a token: nothing of it is checked before the body is there.
+    host, _, port = browser.address.removeprefix("http://").partition(":")
+    head = f"POST /webhooks/website/messages HTTP/1.1\r\nHost: x\r\n{announced}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(head.encode() + b'{"text": "a secret')
+        found = b""
+        # Ends when the server closes it; else the test times out here.
+        while chunk := connection.recv(65536):
+            found += chunk
+    assert found.startswith(f"HTTP/1.1 {status} ".encode()) and b"onnection: close" in found
+    error = json.loads(found.partition(b"\r\n\r\n")[2])["error"]
+    assert error["code"] == expected and "911" in error["message"] and "{" not in error["message"]
+    # Others are answered as ever.
+    assert browser.say("hello").status_code == 200
 
 
 def raw(browser: Browser, head: str) -> str:
