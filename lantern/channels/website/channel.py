@@ -51,7 +51,8 @@ OTHER_REQUESTS = 120
 BYTES_A_CHARACTER, MOST_OTHER_BYTES = 12, 4096
 MINUTE, HOUR = 60, 3600
 # Above its limit an address, which may be a whole hospital's, still has its messages looked at for dangers,
-# up to so many times the limit: one person's flood must not silence another's emergency.
+# up to so many times the limit: one person's flood must not silence another's emergency. As many sessions
+# may be begun, since without one nobody's dangers are looked for, and a token costs nothing.
 FLOOD = 5
 
 Handler = Callable[[Request, bytes], Awaitable[HTTPResponse]]
@@ -84,7 +85,7 @@ class Website(InputChannel):
         """Take the options, and what serves sessions."""
         self._desk = desk
         self._limits = {
-            "session": Limit("sessions", options.sessions_an_hour_and_address, HOUR),
+            "session": Limit("sessions", FLOOD * options.sessions_an_hour_and_address, HOUR),
             "address": Limit("messages of an address", options.messages_a_minute_and_address, MINUTE),
             "flood": Limit("flood of an address", FLOOD * options.messages_a_minute_and_address, MINUTE),
             "other": Limit("other", OTHER_REQUESTS, MINUTE),
@@ -163,7 +164,11 @@ class Website(InputChannel):
 
     async def _begin(self, request: Request, body: bytes) -> HTTPResponse:
         parse(body, SessionRequest)
-        await self._desk.limits.check(self._limits["session"], self._household(request))
+        try:
+            await self._desk.limits.check(self._limits["session"], self._household(request))
+        except OSError as error:
+            # A danger of this person is answered without the marks, but not without a session.
+            logger.error("New sessions cannot be counted (%s).", type(error).__name__)
         session, token = self._desk.sessions.begin()
         return send_json({"token": token, "expires": session.expires}, 201)
 

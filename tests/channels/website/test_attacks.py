@@ -239,7 +239,8 @@ def test_a_thousand_messages_in_a_burst_reach_nobody(browser: Browser, rasa: Sta
 def test_many_sessions_of_one_address_have_a_common_limit(
     library: Library, way_in: WayIn, tmp_path: Path
 ) -> None:
-    options = Options(messages_a_minute_and_address=3, sessions_an_hour_and_address=5)
+    # Five times as many sessions are begun: without one nobody's dangers are looked for.
+    options = Options(messages_a_minute_and_address=3, sessions_an_hour_and_address=1)
     with served(library, way_in, tmp_path, options) as (address, rasa):
         browsers = [Browser(address).begin() for _ in range(5)]
         codes = [browser.say("hello").status_code for browser in browsers]
@@ -259,6 +260,17 @@ def test_one_persons_flood_does_not_silence_anothers_emergency(
         assert len(rasa.seen) == 2
         # There is an end to it: looking at a message takes time too.
         assert {flooding.say(DANGER).status_code for _ in range(10)} == {200, 429}
+
+
+def test_a_flood_of_sessions_does_not_silence_a_new_visitors_emergency(
+    library: Library, way_in: WayIn, tmp_path: Path
+) -> None:
+    with served(library, way_in, tmp_path, Options(sessions_an_hour_and_address=3)) as (address, _):
+        flooding = Browser(address)
+        assert {flooding.post("sessions", {}).status_code for _ in range(4)} == {201}
+        assert Browser(address).begin().say(DANGER).json()["answers"][0]["kind"] == "danger"
+        # There is an end to it.
+        assert [flooding.post("sessions", {}).status_code for _ in range(11)] == [201] * 10 + [429]
 
 
 def test_a_message_id_of_somebody_else_gives_nothing(browser: Browser, rasa: StandIn) -> None:

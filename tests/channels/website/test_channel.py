@@ -150,6 +150,16 @@ def test_a_danger_is_answered_whatever_fails(
             assert code(browser.say("hello")) == "unavailable"
 
 
+def test_a_new_visitors_danger_is_answered_though_the_marks_are_down(
+    library: Library, way_in: WayIn, tmp_path: Path
+) -> None:
+    marks: Any = BrokenMarks()
+    with served(library, way_in, tmp_path, marks=marks) as (address, _):
+        browser = Browser(address).begin()
+        assert browser.say(DANGER).json()["answers"][0]["kind"] == "danger"
+        assert code(browser.say("hello")) == "unavailable"
+
+
 def test_a_danger_is_answered_though_the_session_has_used_up_its_messages(
     library: Library, way_in: WayIn, tmp_path: Path
 ) -> None:
