@@ -86,6 +86,7 @@ class Website(InputChannel):
         self._desk = desk
         self._limits = {
             "session": Limit("sessions", FLOOD * options.sessions_an_hour_and_address, HOUR),
+            "talk": Limit("flood of a session", FLOOD * options.messages_a_minute, MINUTE),
             "address": Limit("messages of an address", options.messages_a_minute_and_address, MINUTE),
             "flood": Limit("flood of an address", FLOOD * options.messages_a_minute_and_address, MINUTE),
             "other": Limit("other", OTHER_REQUESTS, MINUTE),
@@ -186,10 +187,12 @@ class Website(InputChannel):
         """Return why an ordinary message may not be answered; dangers are looked for before it is said.
 
         Raises:
-            Refusal: The address floods the channel; not even dangers are looked for.
+            Refusal: The session or the address floods the channel; not even dangers are looked for.
         """
         household = self._household(request)
         try:
+            # The session first: what is refused there uses up nothing of what all at the address may ask.
+            await self._desk.limits.check(self._limits["talk"], session.conversation)
             await self._desk.limits.check(self._limits["flood"], household)
         except OSError:
             return Refusal("unavailable")

@@ -262,6 +262,17 @@ def test_one_persons_flood_does_not_silence_anothers_emergency(
         assert {flooding.say(DANGER).status_code for _ in range(10)} == {200, 429}
 
 
+def test_one_session_cannot_use_up_what_its_whole_address_may_ask(
+    library: Library, way_in: WayIn, tmp_path: Path
+) -> None:
+    options = Options(messages_a_minute=1, messages_a_minute_and_address=2)
+    with served(library, way_in, tmp_path, options) as (address, _):
+        flooding, other = Browser(address).begin(), Browser(address).begin()
+        # A danger is answered five times as often as a message; of the address's ten, five are left.
+        assert [flooding.say(DANGER).status_code for _ in range(20)] == [200] * 5 + [429] * 15
+        assert other.say(DANGER).json()["answers"][0]["kind"] == "danger"
+
+
 def test_a_flood_of_sessions_does_not_silence_a_new_visitors_emergency(
     library: Library, way_in: WayIn, tmp_path: Path
 ) -> None:
