@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ CHANGES = frozenset({"POST", "DELETE", "PUT", "PATCH"})
 JSON = "application/json"
 # A home or a company has a whole IPv6 network of this size; counted one by one there would be no limit.
 IPV6_NETWORK = 64
+# Some proxies add the port. An IPv6 address has one only after its brackets: else it would be a part of it.
+WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):[0-9]+|\[(?P<v6>[^\[\]]+)\](?::[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Door:
         if self._proxies and len(hops) >= self._proxies:
             address = hops[-self._proxies]
         try:
-            found = ipaddress.ip_address(address.strip("[]"))
+            found = ipaddress.ip_address(_without_port(address))
         except ValueError:
             return "unknown"
         if isinstance(found, ipaddress.IPv4Address):
@@ -74,6 +77,11 @@ class Door:
         if found.ipv4_mapped:
             return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
+
+
+def _without_port(address: str) -> str:
+    found = WITH_PORT.fullmatch(address)
+    return found["v4"] or found["v6"] if found else address
 
 
 def is_json(content_type: str) -> bool:
