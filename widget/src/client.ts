@@ -37,6 +37,8 @@ type Request = { method: string; path: string; body?: unknown; token?: string };
 
 export class Client {
   private opening: Promise<string> | null = null;
+  /** Goes up when the conversation is erased or left: what is under way then must not bring it back. */
+  private age = 0;
 
   constructor(
     private readonly server: string,
@@ -84,8 +86,14 @@ export class Client {
     await this.inSession((token) => this.request({ method: "POST", path: "/feedback", body, token }));
   }
 
+  /** Let nothing that is under way begin a conversation anew. */
+  end(): void {
+    this.age += 1;
+  }
+
   /** Erase the conversation on the server, and the token here. */
   async erase(): Promise<void> {
+    this.end();
     const token = this.memory.read("token");
     if (!token) return;
     try {
@@ -101,11 +109,13 @@ export class Client {
   }
 
   private async inSession<T>(work: (token: string) => Promise<T>): Promise<T> {
+    const { age } = this;
     const token = this.memory.read("token") ?? (await this.open());
     try {
       return await work(token);
     } catch (failure) {
-      if (!(failure instanceof NoSession)) throw failure;
+      // A deletion breaks off what is under way; sent again, it would be back.
+      if (!(failure instanceof NoSession) || age !== this.age) throw failure;
       this.forget(token);
       return work(this.memory.read("token") ?? (await this.open()));
     }
