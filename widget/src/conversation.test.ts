@@ -130,6 +130,50 @@ test("other tabs hear of a deletion before it is asked for", async () => {
   expect(told).toEqual(["erasing 0", "erased 1"]);
 });
 
+test.each([[null], ["old"]])("a deletion while a session is being opened leaves none (token before: %s)", async (token) => {
+  memory.write("token", token);
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  if (token) replies = [() => json({}, 401)];
+  replies.push(() => new Promise((resolve) => (late = resolve)), () => new Response(null, { status: 204 }));
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls.at(-1)?.path).toMatch(/sessions$/));
+  const erased = talk.erase();
+  late(opened());
+  await Promise.all([asked, erased]);
+  expect(calls.slice(token ? 2 : 1).map((call) => call.method)).toEqual(["DELETE"]);
+  expect(talk.turns).toEqual([]);
+  expect(memory.read("token")).toBeNull();
+});
+
+test("a deletion does not mind that the session could not be opened", async () => {
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  replies = [() => new Promise((resolve) => (late = resolve))];
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  const erased = talk.erase();
+  late(json({}, 500));
+  await Promise.all([asked, erased]);
+  expect(calls).toHaveLength(1);
+  expect(talk.turns).toEqual([]);
+});
+
+test("leaving while a session is being opened keeps none, and what is asked next has one of its own", async () => {
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  replies = [() => new Promise((resolve) => (late = resolve)), opened, answered];
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  talk.leave();
+  memory.clear();
+  await talk.ask("another");
+  late(opened());
+  await asked;
+  expect(calls.map((call) => call.body.text)).toEqual([undefined, undefined, "another"]);
+  expect(memory.read("token")).toBe("token 2");
+});
+
 test("a deletion that fails keeps everything", async () => {
   memory.write("token", "mine");
   const talk = conversation();
