@@ -37,6 +37,8 @@ type Request = { method: string; path: string; body?: unknown; token?: string };
 
 export class Client {
   private opening: Promise<string> | null = null;
+  /** Goes up when the conversation is erased or left: what is under way then must not bring it back. */
+  private age = 0;
 
   constructor(
     private readonly server: string,
@@ -84,9 +86,18 @@ export class Client {
     await this.inSession((token) => this.request({ method: "POST", path: "/feedback", body, token }));
   }
 
+  /** Let nothing that is under way begin a conversation anew. */
+  end(): void {
+    this.age += 1;
+    this.opening = null;
+  }
+
   /** Erase the conversation on the server, and the token here. */
   async erase(): Promise<void> {
-    const token = this.memory.read("token");
+    const { opening } = this;
+    this.end();
+    const opened = await opening?.catch(() => null);
+    const token = this.memory.read("token") ?? opened;
     if (!token) return;
     try {
       await this.request({ method: "DELETE", path: "/conversation", token });
@@ -101,31 +112,39 @@ export class Client {
   }
 
   private async inSession<T>(work: (token: string) => Promise<T>): Promise<T> {
+    const { age } = this;
     const token = this.memory.read("token") ?? (await this.open());
+    if (age !== this.age) throw new NoSession();
     try {
       return await work(token);
     } catch (failure) {
-      if (!(failure instanceof NoSession)) throw failure;
+      // A deletion breaks off what is under way; sent again, it would be back.
+      if (!(failure instanceof NoSession) || age !== this.age) throw failure;
       this.forget(token);
-      return work(this.memory.read("token") ?? (await this.open()));
+      const next = this.memory.read("token") ?? (await this.open());
+      if (age !== this.age) throw failure;
+      return work(next);
     }
   }
 
   /** Open a session; two tabs, or two questions at once, open only one. */
   private open(): Promise<string> {
+    if (this.opening) return this.opening;
+    const { age } = this;
     const locks = navigator.locks as LockManager | undefined;
     const make = async (): Promise<string> => {
       const made = this.memory.read("token");
       if (made) return made;
       const { token } = fit(await this.request({ method: "POST", path: "/sessions", body: {} }), { token: "" });
       if (!token) throw new Failure("empty");
-      this.memory.write("token", token);
+      // A session that outlived its conversation is told to those who wait for it, but not kept.
+      if (age === this.age) this.memory.write("token", token);
       return token;
     };
-    this.opening ??= (locks ? locks.request(SESSION_LOCK, make) : make()).finally(() => {
-      this.opening = null;
+    const opening: Promise<string> = (locks ? locks.request(SESSION_LOCK, make) : make()).finally(() => {
+      if (this.opening === opening) this.opening = null;
     });
-    return this.opening;
+    return (this.opening = opening);
   }
 
   private async request({ method, path, body, token }: Request): Promise<unknown> {

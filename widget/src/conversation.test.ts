@@ -25,8 +25,8 @@ beforeEach(() => {
   });
 });
 
-function conversation(changed = (): void => {}): Conversation {
-  return new Conversation(new Client("https://b.example", memory), changed, null, () => {});
+function conversation(channel: string | null = null): Conversation {
+  return new Conversation(new Client("https://b.example", memory), () => {}, channel, () => {});
 }
 
 test("a question opens a session once and shows what the server kept of it", async () => {
@@ -84,7 +84,7 @@ test("history comes before what is asked meanwhile, and nothing twice", async ()
   expect(talk.turns.map((turn) => [turn.id, turn.restored])).toEqual([["past", true], [id, false]]);
 });
 
-test("what comes back after a deletion is dropped", async () => {
+test.each([answered, () => json({}, 401)])("what comes back after a deletion is dropped %#", async (reply) => {
   memory.write("token", "mine");
   const talk = conversation();
   let late: (reply: Response) => void = () => {};
@@ -92,10 +92,86 @@ test("what comes back after a deletion is dropped", async () => {
   const asked = talk.ask("question");
   await vi.waitFor(() => expect(calls).toHaveLength(1));
   await talk.erase();
-  late(answered());
+  late(reply());
   await asked;
   expect(talk.turns).toEqual([]);
+  expect(calls).toHaveLength(2);
   expect(memory.read("token")).toBeNull();
+});
+
+test.each(["erasing", "erased", "left"])("what another tab breaks off is not sent again: %s", async (notice) => {
+  const tabs: { onmessage: (event: { data: string }) => void }[] = [];
+  vi.stubGlobal("BroadcastChannel", class {
+    onmessage = (): void => {};
+    constructor() {
+      tabs.push(this);
+    }
+  });
+  memory.write("token", "mine");
+  const talk = conversation("tabs");
+  let late: (reply: Response) => void = () => {};
+  replies = [() => new Promise((resolve) => (late = resolve)), opened, answered];
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  tabs[0]!.onmessage({ data: notice });
+  late(json({}, 401));
+  await asked;
+  expect(calls).toHaveLength(1);
+});
+
+test("other tabs hear of a deletion before it is asked for", async () => {
+  const told: string[] = [];
+  vi.stubGlobal("BroadcastChannel", class {
+    postMessage = (notice: string): void => void told.push(`${notice} ${calls.length}`);
+  });
+  memory.write("token", "mine");
+  replies = [() => new Response(null, { status: 204 })];
+  await conversation("tabs").erase();
+  expect(told).toEqual(["erasing 0", "erased 1"]);
+});
+
+test.each([[null], ["old"]])("a deletion while a session is being opened leaves none (token before: %s)", async (token) => {
+  memory.write("token", token);
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  if (token) replies = [() => json({}, 401)];
+  replies.push(() => new Promise((resolve) => (late = resolve)), () => new Response(null, { status: 204 }));
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls.at(-1)?.path).toMatch(/sessions$/));
+  const erased = talk.erase();
+  late(opened());
+  await Promise.all([asked, erased]);
+  expect(calls.slice(token ? 2 : 1).map((call) => call.method)).toEqual(["DELETE"]);
+  expect(talk.turns).toEqual([]);
+  expect(memory.read("token")).toBeNull();
+});
+
+test("a deletion does not mind that the session could not be opened", async () => {
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  replies = [() => new Promise((resolve) => (late = resolve))];
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  const erased = talk.erase();
+  late(json({}, 500));
+  await Promise.all([asked, erased]);
+  expect(calls).toHaveLength(1);
+  expect(talk.turns).toEqual([]);
+});
+
+test("leaving while a session is being opened keeps none, and what is asked next has one of its own", async () => {
+  const talk = conversation();
+  let late: (reply: Response) => void = () => {};
+  replies = [() => new Promise((resolve) => (late = resolve)), opened, answered];
+  const asked = talk.ask("question");
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+  talk.leave();
+  memory.clear();
+  await talk.ask("another");
+  late(opened());
+  await asked;
+  expect(calls.map((call) => call.body.text)).toEqual([undefined, undefined, "another"]);
+  expect(memory.read("token")).toBe("token 2");
 });
 
 test("a deletion that fails keeps everything", async () => {

@@ -16,7 +16,7 @@ export type Turn = {
   restored: boolean;
 };
 export type Restoring = "no" | "under way" | "failed";
-type Notice = "turn" | "erased" | "left";
+type Notice = "turn" | "erasing" | "erased" | "left";
 
 export class Conversation {
   turns: readonly Turn[] = [];
@@ -82,6 +82,8 @@ export class Conversation {
 
   /** Erase everything, on the server and here. */
   async erase(): Promise<void> {
+    // Before it is done: the other tabs' messages are broken off, too.
+    this.tell("erasing");
     await this.client.erase();
     this.drop();
     this.tell("erased");
@@ -108,6 +110,7 @@ export class Conversation {
 
   private async hear(notice: Notice): Promise<void> {
     if (notice === "turn" && this.begun) await this.merge(false);
+    if (notice === "erasing") this.client.end();
     if (notice === "erased") this.drop();
     if (notice === "left") {
       this.drop();
@@ -134,6 +137,7 @@ export class Conversation {
 
   private drop(): void {
     this.age += 1;
+    this.client.end();
     this.restoring = "no";
     this.setTurns([]);
   }

@@ -179,7 +179,9 @@ export class Desk {
     const limit = this.settings.limits.characters;
     // Counted as the server counts: a character outside the basic plane is one, not two.
     const count = [...typed].length;
-    const complaint = !typed.trim() ? words.nothing_typed : count > limit ? fill(words.too_long, { count, limit }) : "";
+    // What is too long is never sent, so nobody looks for a danger in it.
+    const tooLong = count > limit && `${fill(words.too_long, { count, limit })} ${words.urgent_meanwhile}`;
+    const complaint = !typed.trim() ? words.nothing_typed : tooLong || "";
     this.set({ complaint, status: "" });
     if (!complaint) void this.conversation.ask(typed.trim());
     return !complaint;

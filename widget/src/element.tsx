@@ -6,6 +6,7 @@ import { Desk } from "./desk";
 import { Memory } from "./memory";
 import { ENGLISH, wordsOf } from "./strings";
 import style from "./style.css";
+import { addStyles } from "./styles";
 
 export class LanternChat extends HTMLElement {
   /** Show the widget as soon as its words are there. */
@@ -39,15 +40,6 @@ export class LanternChat extends HTMLElement {
 
 function styledRoot(host: HTMLElement): ShadowRoot {
   const root = host.attachShadow({ mode: "open" });
-  if ("adoptedStyleSheets" in root) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet];
-  } else {
-    // Phones from before 2023; a strict policy that forbids style elements would have to make an exception for them.
-    const element = document.createElement("style");
-    element.textContent = style;
-    (root as ShadowRoot).append(element);
-  }
+  addStyles(root, style);
   return root;
 }

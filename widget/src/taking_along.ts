@@ -1,5 +1,7 @@
 /** Copying, saving and printing, with nothing but what the browser itself can do. */
 
+import { addStyles } from "./styles";
+
 const BLOB_LIFE_MS = 10_000;
 
 /** Copy a text; false if the browser does not allow it (pages without https). */
@@ -29,19 +31,12 @@ export function save(text: string, name: string): void {
  * A second document in a frame would print alone, too, but not in every phone's browser.
  */
 export function printOnly(host: HTMLElement): void {
-  const alone = new CSSStyleSheet();
-  alone.replaceSync(
+  const remove = addStyles(
+    document,
     `@media print { body > :not(${host.localName}) { display: none !important }
       html, body { background: none !important; margin: 0 !important; padding: 0 !important; height: auto !important } }`,
   );
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, alone];
   // Not when print() returns: on phones it returns at once.
-  addEventListener(
-    "afterprint",
-    () => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== alone);
-    },
-    { once: true },
-  );
+  addEventListener("afterprint", remove, { once: true });
   print();
 }
