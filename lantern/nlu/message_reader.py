@@ -170,17 +170,26 @@ class MessageParser:
             return ReadMessage(whole, ())
         pieces = []
         for sentence in sentences:
-            here = subject_of_names(_before(marked, sentence.start), self._told) or subject
+            here = self._spoken_of(text, sentence, marked, subject)
             made: dict[tuple[int, int], Piece] = {}
             cuts = []
             for cut in cuts_of(self._with_tail(text, sentence, marked)):
                 for clause in cut:
                     if (clause.start, clause.end) not in made:
-                        spoken_of = subject_of_names(_before(marked, clause.start), self._told) or here
+                        spoken_of = self._spoken_of(text, clause, marked, subject)
                         made[clause.start, clause.end] = self._piece(text, clause, marked, spoken_of)
                 cuts.append(tuple(made[clause.start, clause.end] for clause in cut))
             pieces.append(self._piece(text, sentence, marked, here, tuple(cuts)))
         return ReadMessage(whole, tuple(pieces))
+
+    def _spoken_of(
+        self, text: str, span: Span, marked: Sequence[Name], subject: Subject | None
+    ) -> Subject | None:
+        """Return what a piece may lean on: a name before it in the message, or else the conversation."""
+        named = subject_of_names(_before(marked, span.start), self._told)
+        # A few words after a story lean on the story, known or not; only a pronoun may reach further back.
+        reaches_back = self._reader.has_pronoun(text[span.start : span.end])
+        return named or (subject if reaches_back or not self._reader.is_story(text[: span.start]) else None)
 
     def _with_tail(self, text: str, sentence: Sentence, marked: Sequence[Name]) -> tuple[Span, ...]:
         """Return the clauses of a sentence; names alone at its end are one ("… and same for bone")."""

@@ -26,6 +26,8 @@ FEWEST_LETTERS_OF_A_NAME = 4
 DEMONSTRATIVES = ("this", "that", "these", "those")
 # One that opens like a follow-up ("and …") may be a little longer.
 SHORT_AFTER_OPENING = 9
+# What tells something has at least so many words.
+STORY = 6
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,14 @@ class Reader:
         """Say whether a text only asks what a name is ("and what's Kadcyla then")."""
         rest = self._explain.sub(" ", text)
         return rest != text and self.is_bare(*_without(self._explain, text, names))
+
+    def has_pronoun(self, text: str) -> bool:
+        """Say whether a text has a word that may stand for what was spoken of before."""
+        return self._pronoun(text) is not None
+
+    def is_story(self, text: str) -> bool:
+        """Say whether a text tells something, rather than leading to what is asked ("ok thanks, and")."""
+        return len(re.findall(r"\w+", self._openings.sub("", text))) >= STORY
 
     def asks_advice(self, text: str) -> bool:
         """Say whether a text asks what one person should do ("should I stop it")."""

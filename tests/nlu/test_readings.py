@@ -78,3 +78,17 @@ def test_the_first_reading_is_the_text_as_typed(text: str) -> None:
         for reading in piece.all_readings():
             for name in reading.names:
                 assert reading.text[name["start"] : name["end"]].lower() == name["text"].lower()
+
+
+def in_pieces(text: str) -> list[str]:
+    pieces = read(text, FASLODEX).sentences
+    return [reading.text for piece in pieces for reading in piece.all_readings() if reading.completed]
+
+
+def test_a_few_words_after_a_story_lean_on_the_story() -> None:
+    story = "my grandma had hormon pills for two years and now nothing helps her, what comes then"
+    assert not any(reading.startswith("what comes") for reading in in_pieces(story))
+    # Small talk is no story, and a pronoun may reach further back.
+    assert "how long fulvestrant" in in_pieces("oh ok. how long?")
+    asked = "My mother is seventy and lives far from the clinic. Can she get it?"
+    assert "Can she get fulvestrant?" in in_pieces(asked)
