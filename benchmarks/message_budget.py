@@ -1,15 +1,18 @@
 """The longest a message can take, by what it is made of: ``python -m benchmarks.message_budget``.
 
 Messages as long as they may be (2,000 characters), and as long as a request may be (27,000), made to be slow.
-CPU time is that of the way in, which all channels share; over HTTP, understanding and reply are in it.
+CPU time is that of the way in, which all channels share; over HTTP, understanding and reply are in it. And
+how long the event loop serves nobody else: with the way in inside of it, and beside it, as it is done.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
 import tempfile
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from lantern.channels.way_in import WayIn
@@ -19,6 +22,8 @@ from lantern.model_file import current_model
 LIMIT, LONGEST = 2000, 27_000
 # Seconds of CPU time that a message as long as Rasa may see, and the longest request, may take on the way in.
 BUDGET = {LIMIT: 1.0, LONGEST: 5.0}
+# How often it is looked whether the event loop is held up.
+TICK_SECONDS = 0.002
 WORDS = ("fever", "chemo", "not", "kill", "myself", "die", "my", "the", "in", "want", "to", "blood", "chest")
 
 
@@ -56,6 +61,8 @@ def main() -> None:
     for length, budget in BUDGET.items():
         times = {name: _cpu(way_in, text) for name, text in shapes(length).items()}
         _print(f"way in, {length} characters, seconds of CPU (budget {budget:.1f})", times, budget)
+    for length in BUDGET:
+        asyncio.run(_print_held_up(way_in, length))
     with tempfile.TemporaryDirectory() as state, LocalBot(current_model(), 0, 0, Path(state)) as bot:
         times = {name: _http(bot, text) for name, text in shapes(LIMIT).items()}
     _print(f"over HTTP, {LIMIT} characters, seconds", times, float("inf"))
@@ -65,6 +72,37 @@ def _cpu(way_in: WayIn, text: str) -> float:
     started = time.process_time()
     way_in.enter(text, LIMIT)
     return time.process_time() - started
+
+
+async def _print_held_up(way_in: WayIn, length: int) -> None:
+    async def inside(text: str) -> None:
+        way_in.enter(text, LIMIT)
+
+    async def beside(text: str) -> None:
+        await way_in.enter_beside(text, LIMIT)
+
+    for name, work in (("inside", inside), ("beside", beside)):
+        times = {made_of: await _held_up(work, text) for made_of, text in shapes(length).items()}
+        _print(f"event loop held up, {length} characters, way in {name} it, seconds", times, float("inf"))
+
+
+async def _held_up(work: Callable[[str], Awaitable[None]], text: str) -> float:
+    """Return the longest time for which nothing else ran."""
+    worst = 0.0
+
+    async def watch() -> None:
+        nonlocal worst
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(TICK_SECONDS)
+            worst = max(worst, time.perf_counter() - before - TICK_SECONDS)
+
+    watching = asyncio.create_task(watch())
+    await asyncio.sleep(TICK_SECONDS)
+    await work(text)
+    await asyncio.sleep(2 * TICK_SECONDS)
+    watching.cancel()
+    return worst
 
 
 def _http(bot: LocalBot, text: str) -> float:

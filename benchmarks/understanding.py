@@ -30,12 +30,13 @@ from lantern.evaluation.bot import Reply
 from lantern.evaluation.questions import Question, read_questions
 from lantern.evaluation.score import judge, report
 from lantern.nlu.context import Context
+from lantern.nlu.decision import Thresholds
 from lantern.nlu.delexicalizer import delexicalize
 from lantern.nlu.few_shot_head import FewShotHead, Look
 from lantern.nlu.lexicon_tagger import named_in
+from lantern.nlu.message_parser import MessageParser
 from lantern.nlu.message_plan import MessagePlanner
-from lantern.nlu.message_reader import MessageParser, subjects_of, uncovered_names
-from lantern.nlu.reply_plan import Thresholds
+from lantern.nlu.message_reader import subjects_of, uncovered_names
 from lantern.nlu.reply_planner import ReplyPlanner
 
 # Rasa 3.6, "rasa init": cli/initial_project/config.yml, with the sizes it leaves to the components.

@@ -52,12 +52,13 @@ class SourceLine(_Part):
 
 
 class Link(_Part):
-    """A web address or phone number that fits the answer."""
+    """A web address or phone number that fits the answer; ``sms`` is left out where nobody can be texted."""
 
     title: str
     purpose: str
     url: str | None
     phone: str | None
+    sms: str | None = None
 
 
 class Choice(_Part):
@@ -93,6 +94,10 @@ class Answer(_Part):
         """Return the answer as plain JSON values."""
         data: dict[str, Any] = self.dict()
         data["kind"], data["urgency"] = self.kind.value, self.urgency.value
+        for link in data["links"]:
+            # Left out, not null: the id of an answer stands for all of it, and has to outlive a new field.
+            if link["sms"] is None:
+                del link["sms"]
         return data
 
 

@@ -19,6 +19,12 @@ from lantern.answers import Answer, Kind
 UNREADABLE = ("Cc", "Cf", "Co", "Cs")
 # Joins the parts of one emoji; harmless and in normal use.
 JOINER = "\u200d"
+# Between Latin letters it joins nothing and only hides the word.
+HIDING_JOINER = re.compile(rf"(?<=[A-Za-zÀ-ɏ]){JOINER}+(?=[A-Za-zÀ-ɏ])")
+# They look like blanks but count as letters or signs: Hangul fillers and the empty Braille cell.
+BLANKS = re.compile(
+    "[\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}\N{HANGUL FILLER}\N{BRAILLE PATTERN BLANK}]"
+)
 # "Nab‑paclitaxel" is written with many kinds of dash; between words they keep their sense as a plain one.
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 # So many signs in a row say what more of them would say. A long run of them costs the tokenizer the square of
@@ -60,7 +66,7 @@ def admit(raw: str, limit: int) -> Admitted | Refused:
 def readable(raw: str) -> str:
     """Return the text without unreadable characters, command strokes and extra spaces."""
     # NFKC: bold, fullwidth and other dressed-up letters become plain ones, which understanding can read.
-    composed = DASHES.sub("-", unicodedata.normalize("NFKC", raw))
+    composed = DASHES.sub("-", BLANKS.sub(" ", unicodedata.normalize("NFKC", raw)))
     kept = "".join(
         " " if character.isspace() else character
         for character in composed
@@ -68,6 +74,7 @@ def readable(raw: str) -> str:
     )
     # Rasa would take "/restart" for a command; without the stroke it is a word like any other.
     # Strokes, joiners and spaces go together: "/ /restart" would otherwise leave one standing.
+    kept = HIDING_JOINER.sub("", kept)
     spaced = LONG_SIGNS.sub(r"\1", unicodedata.normalize("NFKC", re.sub(r"\s+", " ", kept)))
     return spaced.lstrip(f"/{JOINER} ").rstrip(f"{JOINER} ")
 

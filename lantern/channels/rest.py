@@ -109,7 +109,7 @@ class LocalRest(InputChannel):
             sender, text, topic = _fields(request)
         except ValueError:
             return self._say("unknown", "malformed", status=400)
-        entered = self._way_in.enter(text, self.limit)
+        entered = await self._way_in.enter_beside(text, self.limit)
         busy = await self._seconds_to_wait(sender)
         if entered.danger:
             # It is answered however much was sent; what else the message asks has to wait like the rest.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,7 +22,7 @@ from lantern.content.said import said_by, said_id
 from lantern.privacy.logs import keep_words_out
 from lantern.privacy.masking import Masker
 from lantern.privacy.setup import masker_of
-from lantern.safety.look import SafetyLook
+from lantern.safety.look import Looks
 from lantern.safety.setup import safety_look
 from lantern.safety.spanish import is_spanish
 
@@ -49,9 +51,11 @@ class Entered:
 class WayIn:
     """Looks, admits and masks; one for a process. It needs no server, store or broker."""
 
-    def __init__(self, look: SafetyLook, masker: Masker, replies: Mapping[str, Mapping[str, Answer]]) -> None:
+    def __init__(self, look: Looks, masker: Masker, replies: Mapping[str, Mapping[str, Answer]]) -> None:
         """Take what looks and masks, and the replies to dangers by name and language."""
         self._look, self._masker, self._replies = look, masker, replies
+        # One thread: what looks and masks is not made for two messages at a time.
+        self._thread = ThreadPoolExecutor(1, "way-in")
 
     @classmethod
     def of_content(cls) -> WayIn:
@@ -63,12 +67,28 @@ class WayIn:
         """
         return _of_content(paths.DATA, paths.ENCODER)
 
+    @classmethod
+    def of_look(cls, look: Looks) -> WayIn:
+        """Return the way in of the present content with another look; for evaluation, nothing is archived.
+
+        Raises:
+            ContentError: The content cannot be used.
+        """
+        keep_words_out()
+        library = load_library(paths.DATA)
+        return cls(look, masker_of(library), danger_replies(library))
+
+    async def enter_beside(self, raw: str, limit: int) -> Entered:
+        """Return what has come in, see ``enter``; a look at a long message must not hold up everybody."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.enter, raw, limit)
+
     def enter(self, raw: str, limit: int) -> Entered:
         """Return what has come in.
 
         Args:
             raw: What was typed, whatever it is; a danger is looked for in all of it.
-            limit: The greatest length in characters of what Rasa may see.
+            limit: The greatest length in characters of what Rasa may see. Of a danger that is longer it
+                sees the beginning, so that its reply is kept with the conversation like any other.
         """
         # Line by line: a line's end is a sentence's end here, and invisible characters must hide nothing.
         lines = "\n".join(readable(line) for line in raw.splitlines())
@@ -78,6 +98,10 @@ class WayIn:
             language = "es" if is_spanish(lines) else "en"
             reply = self.reply(danger.name, language)
         admitted = admit(raw, limit)
+        if reply and isinstance(admitted, Refused):
+            beginning = readable(raw)[:limit]
+            # Without the last word: half a name or number would not be recognised and masked.
+            admitted = admit(beginning.rpartition(" ")[0] or beginning, limit)
         metadata: dict[str, Any] = {DANGER: danger.name if danger else NO_DANGER}
         if reply:
             metadata[DANGER_LANGUAGE] = reply.language
@@ -111,7 +135,7 @@ def _replies(entry: Entry, library: Library) -> dict[str, Answer]:
     here = (library.organisation.region, ANYWHERE)
     resources = [library.resources[name] for name in entry.metadata.resources]
     links = tuple(
-        Link(**resource.dict(include={"title", "purpose", "url", "phone"}))
+        Link(**resource.dict(include={"title", "purpose", "url", "phone", "sms"}))
         for resource in resources
         if resource.region in here
     )

@@ -11,9 +11,10 @@ from rich.table import Table
 
 from lantern import paths
 from lantern.cli.console import console
-from lantern.cli.entries import EntryName, family_and_name
+from lantern.cli.entries import EntryName, Why, family_and_name, keep_why
 from lantern.cli.new import tell
 from lantern.content.library import load_library
+from lantern.editing.draft import Facets, facets_of
 from lantern.editing.files import open_entry, place_of, save_entry
 from lantern.editing.history import changes, undo
 from lantern.editing.shelf import places, room, state_of
@@ -24,6 +25,16 @@ Text = Annotated[str | None, typer.Option(help="Another short answer.")]
 More = Annotated[str | None, typer.Option(help="Another rest of the answer.")]
 Add = Annotated[list[str] | None, typer.Option("--add", help="A way of asking to add; repeat it.")]
 Remove = Annotated[list[str] | None, typer.Option("--remove", help="A way of asking to take out; repeat it.")]
+Link = Annotated[list[str] | None, typer.Option("--link", help="All its links, by their ids; repeat it.")]
+Next = Annotated[
+    list[str] | None, typer.Option("--next", help="All topics that people may ask next; repeat it.")
+]
+Question = Annotated[
+    list[str] | None, typer.Option("--question", help="All questions to take to the care team; repeat it.")
+]
+Facet = Annotated[
+    list[str] | None, typer.Option("--facet", help='All it is about, such as "site: bone"; repeat it.')
+]
 Cite = Annotated[list[str] | None, typer.Option("--cite", help="All facts it rests on; repeat it.")]
 
 
@@ -35,6 +46,11 @@ def command(
     add: Add = None,
     remove: Remove = None,
     cite: Cite = None,
+    link: Link = None,
+    next_: Next = None,
+    question: Question = None,
+    facet: Facet = None,
+    why: Why = "",
 ) -> None:
     """Change an entry by field; comments, order and all else in its file stay as they are.
 
@@ -53,6 +69,10 @@ def command(
         "text": text,
         "more": more,
         "citations": tuple(cite) if cite else None,
+        "resources": tuple(link) if link else None,
+        "follow_ups": tuple(next_) if next_ else None,
+        "questions": tuple(question) if question else None,
+        "facets": _facets(facet) if facet else None,
         "utterances": tuple(dict.fromkeys([*kept, *(add or ())])) if add or remove else None,
     }
     changed = {key: value for key, value in changed.items() if value is not None}
@@ -62,8 +82,16 @@ def command(
         return
     path = place_of(data, family, name)
     console.print(f"Saved: {path.relative_to(paths.ROOT)}", markup=False)
+    keep_why(why, path)
     ways = [text for text in edited.utterances if text not in draft.utterances]
     tell(load_library(paths.DATA), data, path, edited, ways)
+
+
+def _facets(lines: list[str]) -> Facets:
+    found, wrong = facets_of("\n".join(lines))
+    if wrong:
+        raise ContentError(f"{wrong[0]!r} is no facet. Write: site: bone. Nothing was changed.")
+    return found
 
 
 def history_command(entry: EntryName) -> None:
@@ -87,8 +115,17 @@ def undo_command(
     Example: lantern undo palliative_care_what --change 1a2b3c4d5e
     """
     path = _path(entry)
+    before = path.read_text(encoding="utf-8")
     undo(paths.ROOT, path, change, places(paths.ROOT, *family_and_name(entry)))
-    console.print(f"{path.relative_to(paths.ROOT)} says what it said at {change}.", markup=False)
+    name = path.relative_to(paths.ROOT)
+    if path.read_text(encoding="utf-8") == before:
+        console.print(
+            f"{name} said already what it said at {change}: nothing is changed. To undo a kept change, name "
+            f"the one before it (lantern history {entry}): lantern undo {entry} --change ID",
+            markup=False,
+        )
+        return
+    console.print(f"{name} says what it said at {change}.", markup=False)
 
 
 def _path(entry: str) -> Path:

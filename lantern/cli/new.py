@@ -19,8 +19,9 @@ from lantern.editing.draft import Draft, new_draft
 from lantern.editing.fact_search import facts_about
 from lantern.editing.files import create_entry, open_entry
 from lantern.editing.hints import problems_of
-from lantern.editing.inbox import go_live
-from lantern.editing.shelf import LIVE, move, room
+from lantern.editing.inbox import let_measure
+from lantern.editing.shelf import READY, move, places, room, state_of
+from lantern.errors import ContentError
 
 Title = Annotated[str, typer.Option(help="The question in plain words.")]
 Text = Annotated[str, typer.Option(help="The short answer, at most 60 words.")]
@@ -43,6 +44,8 @@ def command(
 ) -> None:
     """Ask for question, answer, facts and ways of asking, and write the file.
 
+    It is ready at once if the check finds nothing, else a draft until it is mended.
+
     Example: lantern new scan_results_wait
     """
     family, name = family_and_name(entry)
@@ -64,11 +67,19 @@ def command(
         citations=facts,
         facets={**empty.facets, "aspect": (aspect,)} if aspect and family == "faq" else empty.facets,
     )
-    data = room(paths.ROOT, "draft" if draft else LIVE)
+    # Where the check finds something, it waits: in data/ it would keep everybody from publishing.
+    waits = draft or bool(problems_of(library, written))
+    for place in places(paths.ROOT, family, name):
+        if place.is_file():
+            raise ContentError(f"{place.relative_to(paths.ROOT)} is there already. Choose another name.")
+    data = room(paths.ROOT, "draft" if waits else READY)
     path = create_entry(data, written)
     console.print(f"Written: {path.relative_to(paths.ROOT)}", markup=False)
     tell(library, data, path, written, written.utterances)
-    console.print('Next: lantern check, lantern compare, lantern try "…", lantern publish')
+    if waits:
+        console.print(f"It is a draft. Next: lantern edit {entry} …, then lantern move {entry} ready")
+        return
+    console.print('It is ready. Next: lantern try "…", lantern compare, lantern publish')
 
 
 def tell(library: Library, data: Path, path: Path, written: Draft, ways: Collection[str]) -> None:
@@ -91,20 +102,33 @@ def tell(library: Library, data: Path, path: Path, written: Draft, ways: Collect
 
 def move_command(
     entry: EntryName,
-    state: Annotated[str, typer.Argument(help="draft, in_review, live or retired.")],
+    state: Annotated[str, typer.Argument(help="draft, in_review, ready or retired.")],
+    anyway: Annotated[bool, typer.Option(help="Make it ready though the check finds something.")] = False,
 ) -> None:
     """Move an entry: draft, in_review and retired lie in shelf/, where the bot does not read them.
 
-    Example: lantern move scan_results_wait live
+    Ready means that it lies in data/: it goes live, into the running bot, with the next lantern publish.
+
+    Example: lantern move scan_results_wait ready
     """
     family, name = family_and_name(entry)
     library = load_library(paths.DATA)
+    if state == READY and not anyway:
+        _check_sound(library, family, name)
     path = move(paths.ROOT, family, name, state, library)
     console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
-    if state == LIVE:
-        go_live(paths.ROOT, family, name)
+    if state == READY:
+        let_measure(paths.ROOT, family, name)
         draft = open_entry(paths.DATA, family, name).draft
         tell(library, paths.DATA, path, draft, draft.utterances)
+
+
+def _check_sound(library: Library, family: str, name: str) -> None:
+    shelf = room(paths.ROOT, state_of(paths.ROOT, family, name))
+    problems = problems_of(library, open_entry(shelf, family, name).draft)
+    if problems:
+        lines = "\n".join(map(str, problems))
+        raise ContentError(f"Nothing was moved:\n{lines}\nMend it, or move it all the same with --anyway.")
 
 
 def _line(text: str) -> str:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lantern import paths
-from lantern.cli import train
+from lantern.cli import encoder, train
 from lantern.cli.console import console, errors
 from lantern.content.library import Library, load_library
-from lantern.editing.comparing import compare_models
-from lantern.editing.impact import MOST_LOST, Impact, Real, Shift
+from lantern.editing.comparing import Comparison
+from lantern.editing.impact import MOST_LOST, Impact, Real
 from lantern.editing.publishing import RunningBot, needs_restart, published, put_live, roll_back
 from lantern.editing.real_questions import DAYS
+from lantern.editing.shift import Shift
 from lantern.errors import LanternError, NotPublished
+from lantern.evaluation.askers import Askers
+from lantern.evaluation.bot import Reply
 from lantern.insights.conversations import records_in
 from lantern.insights.groups import LEAST
 from lantern.insights.record import TurnRecord
 from lantern.local_bot import HOST
-from lantern.model_file import content_of
+from lantern.model_file import content_of, current_model
 from lantern.privacy.setup import masker_of
 
 Old = Annotated[Path | None, typer.Option(help="The model to compare with; else the one published last.")]
@@ -40,8 +43,8 @@ def compare_command(old: Old = None, allow: Allow = MOST_LOST, state: State = pa
 
     Example: lantern compare
     """
-    new = train.ensure()
-    impact = _compared(old or baseline(state, new), new, load_library(paths.DATA), state)
+    encoder.ensure()
+    _, impact = _trained_and_compared(old or baseline(state, current_model()), state)
     show(impact, allow)
     if not impact.holds(allow):
         raise typer.Exit(1)
@@ -57,12 +60,11 @@ def publish_command(
     started = time.monotonic()
     bot = RunningBot(f"http://{HOST}:{port}", state)
     serving = paths.MODELS / bot.serving()
-    new = train.ensure()
-    library = load_library(paths.DATA)
-    if serving.name == new.name:
+    encoder.ensure()
+    if serving.name == current_model().name:
         console.print("The bot serves this content already.")
         return
-    impact = _compared(serving, new, library, state)
+    new, impact = _trained_and_compared(serving, state)
     show(impact, allow)
     if not impact.holds(allow):
         raise NotPublished(
@@ -72,7 +74,7 @@ def publish_command(
     put_live(bot, new.name, by or getpass.getuser(), state)
     console.print(f"[green]Live[/] after {time.monotonic() - started:.0f} s: {new.name}")
     with content_of(serving) as before:
-        late = needs_restart(before, library)
+        late = needs_restart(before, load_library(paths.DATA))
     if late:
         console.print(f"These take effect when the bot is started again: {', '.join(late)}")
 
@@ -106,18 +108,24 @@ def baseline(state: Path, new: Path) -> Path:
     return max(others, key=lambda path: path.stat().st_mtime)
 
 
-def _compared(old: Path, new: Path, library: Library, state: Path) -> Impact:
-    records = _asked_lately(library, state)
-    with errors.status("Comparing …") as status:
-        return asyncio.run(
-            compare_models(
-                old,
-                new,
-                library,
-                lambda what, done, of: status.update(f"Asking {what}: {done} of {of} …"),
-                records,
+def _trained_and_compared(old: Path, state: Path) -> tuple[Path, Impact]:
+    """Train if need be, and compare; the serving model is asked while training keeps one core busy."""
+    # The processes end first: whoever waits for them in the thread is let go if training fails.
+    with ThreadPoolExecutor(1) as meanwhile, Askers() as askers:
+        askers.warm()
+        early = meanwhile.submit(_asked_before, askers, old, state)
+        new = train.ensure()
+        with errors.status("Asking the serving model …") as status:
+            comparison, before = early.result()
+            return new, comparison.impact(
+                new, before, lambda done, of: status.update(f"Asking the new model: {done} of {of} …")
             )
-        )
+
+
+def _asked_before(askers: Askers, old: Path, state: Path) -> tuple[Comparison, list[list[Reply]]]:
+    library = load_library(paths.DATA)
+    comparison = Comparison(askers, old, library, _asked_lately(library, state))
+    return comparison, comparison.ask_old()
 
 
 def _asked_lately(library: Library, state: Path) -> list[TurnRecord]:
@@ -136,6 +144,11 @@ def show(impact: Impact, allow: int) -> None:
     ):  # fmt: skip
         _list(heading, shifts)
     _list("New words that the bot answers with another topic so far", impact.claimed)
+    if impact.words:
+        console.print("[bold]New ways of asking[/]")
+    for words in impact.words[:MOST_SHOWN]:
+        console.print(f"  {words}", markup=False)
+        _list("Not answered with it by the new model either", words.missed)
     if impact.conflicts:
         console.print("[bold]New words that ask what another topic answers[/]")
     for near in impact.conflicts[:MOST_SHOWN]:

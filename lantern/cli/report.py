@@ -13,7 +13,7 @@ from lantern import paths
 from lantern.cli.console import console
 from lantern.content.library import load_library
 from lantern.insights.conversations import records_in
-from lantern.insights.report import LEAST, figures, month_before, month_span, page
+from lantern.insights.report import LEAST, figures, month_after, month_before, month_span, page
 from lantern.privacy.masking import Masker
 from lantern.privacy.setup import masker_of
 
@@ -35,7 +35,7 @@ def command(month: Month = "", to: To = Path("results/reports"), database: Datab
     records = records_in(paths.STATE, masker, *month_span(month), database)
     found = figures(records, month, _before(month, to, database, masker))
     to.mkdir(parents=True, exist_ok=True)
-    (to / f"{month}.html").write_text(page(found, library), encoding="utf-8")
+    (to / f"{month}.html").write_text(page(found, library, _ways(month, to)), encoding="utf-8")
     (to / f"{month}.json").write_text(
         json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
@@ -46,6 +46,14 @@ def command(month: Month = "", to: To = Path("results/reports"), database: Datab
         else f"{found['messages']} messages of {found['conversations']} conversations"
     )
     console.print(f"{counted}: {to / month}.html", markup=False)
+
+
+def _ways(month: str, to: Path) -> list[tuple[str, str]]:
+    """Return the reports of the months beside this one that lie in the same folder."""
+    beside = (("The month before", month_before(month)), ("The month after", month_after(month)))
+    return [
+        (f"{other}.html", f"{label}, {other}") for label, other in beside if (to / f"{other}.html").is_file()
+    ]
 
 
 def _before(month: str, to: Path, database: str, masker: Masker) -> dict[str, Any] | None:

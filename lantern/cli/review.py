@@ -15,6 +15,7 @@ from lantern.content.library import load_library
 from lantern.editing.files import open_entry
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
+from lantern.editing.shelf import room, shelved, state_of
 from lantern.model_file import content_of
 
 Entry = Annotated[str, typer.Argument(help="Show this entry beside its facts; without it, the list.")]
@@ -30,8 +31,9 @@ def command(entry: Entry = "", by: By = "") -> None:
         _list()
         return
     family, name = family_and_name(entry)
-    opened = open_entry(paths.DATA, family, name)
-    found = fact_check(load_library(paths.DATA), opened.draft.intent)
+    data = room(paths.ROOT, state_of(paths.ROOT, family, name))
+    opened = open_entry(data, family, name)
+    found = fact_check(load_library(paths.DATA), opened.draft)
     console.print(f"[bold]{opened.draft.title}[/]")
     console.print(f"{opened.draft.text}\n{opened.draft.more}", markup=False)
     table = Table("fact", "it says", "section", "source")
@@ -40,7 +42,7 @@ def command(entry: Entry = "", by: By = "") -> None:
     console.print(table)
     if by:
         typer.confirm(f"Does every statement stand in these facts, {by}?", abort=True)
-        record_review(paths.DATA, family, name, by, datetime.date.today(), opened.mark)
+        record_review(data, family, name, by, datetime.date.today(), opened.mark)
         console.print("The review is written down.")
 
 
@@ -54,4 +56,7 @@ def _list() -> None:
     for item in found:
         due = item.entry.metadata.review.due.isoformat()
         table.add_row(item.entry.intent, ", ".join(item.reasons), ", ".join(item.facts), due)
-    console.print(table if found else "Nothing has to be looked at.")
+    waiting = [one for one in shelved(paths.ROOT) if one.state == "in_review"]
+    for one in waiting:
+        table.add_row(f"{one.family}/{one.name}", "in review", "", "")
+    console.print(table if found or waiting else "Nothing has to be looked at.")

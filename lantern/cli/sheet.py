@@ -9,7 +9,9 @@ import typer
 
 from lantern import paths
 from lantern.cli.console import console
+from lantern.cli.entries import Why, keep_why
 from lantern.content.library import load_library
+from lantern.editing.files import place_of
 from lantern.editing.sheets import apply_merge, export, merge_of
 
 Sheet = Annotated[Path, typer.Argument(help="A file that ends in .xlsx or .csv.", dir_okay=False)]
@@ -26,7 +28,7 @@ def export_command(sheet: Sheet) -> None:
     console.print(f"{count} rows written: {sheet}", markup=False)
 
 
-def import_command(sheet: Sheet, despite: Despite = False, dry_run: DryRun = False) -> None:
+def import_command(sheet: Sheet, despite: Despite = False, dry_run: DryRun = False, why: Why = "") -> None:
     """Merge a spreadsheet into data/: what changed is written; nothing if a cell is bad.
 
     With --dry-run it ends with 1 if anything would be refused.
@@ -53,4 +55,6 @@ def import_command(sheet: Sheet, despite: Despite = False, dry_run: DryRun = Fal
         for cell in merge.bad:
             console.print(str(cell), markup=False)
     count = apply_merge(library, merge, despite)
+    written = [*merge.new, *(draft for draft, _ in merge.changed)]
+    keep_why(why, *(place_of(paths.DATA, draft.family, draft.name) for draft in written))
     console.print(f"{count} file(s) written, {merge.same} row(s) change nothing.")

@@ -11,6 +11,7 @@ import typer
 from lantern import paths
 from lantern.cli import encoder
 from lantern.cli.console import console
+from lantern.editing.history import is_kept_here
 from lantern.errors import SettingError
 from lantern.local_bot import HOST, free_port
 from lantern.studio.access import ROLES, USERS_FILE, add_user, remove_user
@@ -22,7 +23,10 @@ Host = Annotated[str, typer.Option(help="Address to listen on; another than this
 Proxies = Annotated[
     int, typer.Option(min=0, help="So many servers of yours (HTTPS) pass requests on to it; people sign in.")
 ]
-Keep = Annotated[bool, typer.Option("--keep", help="Commit each save to git, in the editor's name.")]
+Keep = Annotated[
+    bool | None,
+    typer.Option(help="Commit each save to git, in the editor's name; done where git is, unless you say no."),
+]
 Roles = Annotated[str, typer.Option(help=f"What the person may do, of: {', '.join(ROLES)}.")]
 
 
@@ -31,12 +35,12 @@ def command(
     bot_port: BotPort = 5005,
     state: State = paths.STATE,
     host: Host = HOST,
-    keep: Keep = False,
+    keep: Keep = None,
     proxies: Proxies = 0,
 ) -> None:
     """Start the studio and print its address; Ctrl-C stops it.
 
-    Example: lantern studio --keep
+    Example: lantern studio --no-keep
     """
     # Imported here: the web framework takes a second that the other verbs need not wait for.
     from lantern.studio.app import Settings, create_app
@@ -48,8 +52,11 @@ def command(
         raise SettingError(f"{where}, so people have to sign in. Add them first: lantern studio-user NAME")
     encoder.ensure()
     port = port if exposed else free_port(port, "STUDIO_PORT")
+    keep = is_kept_here(paths.ROOT) if keep is None else keep
     settings = Settings(paths.ROOT, state, bot_port, exposed, keep, getpass.getuser(), proxies)
     console.print(f"The studio is at [bold]http://{host}:{port}/[/]\nStop it with Ctrl-C.")
+    if not keep:
+        console.print("Saves are not kept in git: what is saved over cannot be undone in the studio.")
     if exposed:
         console.print("Sessions are sent over HTTPS only: a server with HTTPS has to stand before it.")
         if not proxies:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from lantern.content.checks import (
+    asked_next,
     dates,
     evidence,
     own_words,
@@ -19,7 +20,7 @@ from lantern.content.library import Library, read_library
 from lantern.content.problem import Problem
 from lantern.errors import ContentError
 
-CHECKS = (references, utterances, reading, evidence, own_words, placeholders, plain_truth, dates)
+CHECKS = (references, utterances, reading, evidence, own_words, placeholders, plain_truth, dates, asked_next)
 
 
 def check_content(data: Path) -> list[Problem]:

@@ -11,8 +11,9 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from lantern.content import models
+from lantern.content import asked_next, models
 from lantern.content.avoided_words import AvoidedWordsFile
+from lantern.content.personal_words import PersonalData
 from lantern.content.problem import Problem
 from lantern.content.yaml_file import YamlFile
 from lantern.errors import ContentError
@@ -83,7 +84,7 @@ class Library:
     lexicon: models.Lexicon
     cues: models.Cues
     danger_cues: models.DangerCues
-    personal_data: models.PersonalData
+    personal_data: PersonalData
     avoided_words: AvoidedWordsFile
     glossary: models.Glossary
     wording: models.Wording
@@ -96,6 +97,7 @@ class Library:
     resource_file: YamlFile | None = None
     wording_file: YamlFile | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
+    asked_next: dict[str, asked_next.AskedNext] = field(default_factory=dict)
 
     def family(self, name: str) -> list[Entry]:
         """Return the entries of one family (``faq``, ``area``, ``talk``, ``danger``)."""
@@ -253,9 +255,18 @@ def _read_entries(reader: _Reader, library: Library) -> None:
                 library.entries[entry.intent] = entry
 
 
+def _read_asked_next(reader: _Reader, library: Library) -> None:
+    for file in reader.folder(asked_next.FOLDER):
+        model = reader.parse(file, models.AskedNextFile)
+        if model is not None:
+            asked, problems = asked_next.read_asked_next(file, model)
+            reader.problems += problems
+            library.asked_next[asked.topic] = asked
+
+
 def _strangers(reader: _Reader) -> None:
     known = {*RASA_FILES, *SINGLE_FILES}
-    folders = {"facts", *models.FOLDERS.values()}
+    folders = {"facts", asked_next.FOLDER, *models.FOLDERS.values()}
     for path in sorted(reader.data.rglob("*")):
         shown = path.relative_to(reader.data)
         if not path.is_file() or path.name.startswith("."):
@@ -284,7 +295,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     lexicon, _ = reader.single("lexicon.yml", models.Lexicon)
     cues, _ = reader.single("cues.yml", models.Cues)
     danger_cues, _ = reader.single("danger_cues.yml", models.DangerCues)
-    personal_data, _ = reader.single("personal_data.yml", models.PersonalData)
+    personal_data, _ = reader.single("personal_data.yml", PersonalData)
     avoided_words, _ = reader.single("avoided_words.yml", AvoidedWordsFile)
     glossary, _ = reader.single("glossary.yml", models.Glossary)
     wording, wording_file = reader.single("wording.yml", models.Wording)
@@ -297,7 +308,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         lexicon or _no_names(),
         cues or models.Cues.construct(),
         danger_cues or models.DangerCues.construct(),
-        personal_data or models.PersonalData.construct(),
+        personal_data or PersonalData.construct(),
         avoided_words or AvoidedWordsFile(avoided=()),
         glossary or models.Glossary(terms=()),
         wording or models.Wording.construct(),
@@ -312,6 +323,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
         library.resources[resource.id] = resource
     _read_facts(reader, library)
     _read_entries(reader, library)
+    _read_asked_next(reader, library)
     needed = (lexicon, cues, danger_cues, personal_data, avoided_words, glossary, wording, organisation)
     complete = all(part is not None for part in (*needed, resources))
     return (library if complete else None), sorted(reader.problems)

@@ -82,6 +82,12 @@ class IntentBlock(Strict):
     examples: str = Field(min_length=1)
 
 
+class AskedNextFile(Strict):
+    """data/asked_next/<topic>.yml: what people type right after its answer, by the intent that answers it."""
+
+    then: dict[str, str]
+
+
 def _sound_pattern(pattern: str) -> str:
     """Return a pattern of words as it is, if lantern/safety/patterns.py can read it."""
     parts = pattern.split()
@@ -193,6 +199,8 @@ class Name(Strict):
     written: list[str] = Field(min_items=1)
     # What it is a kind of: without radiation, there is no whole brain radiation either.
     kind_of: str | None = None
+    # With one of these words anywhere, it is not meant: "liver cancer" beside "mets".
+    unless: tuple[str, ...] = ()
 
 
 class Lexicon(Strict):
@@ -207,6 +215,7 @@ class Lexicon(Strict):
     therapies: tuple[Name, ...]
     cancers: tuple[Name, ...]
     people: tuple[Name, ...]
+    stages: tuple[Name, ...]
 
     def by_entity(self) -> dict[str, tuple[Name, ...]]:
         """Return the names by the entity they are recognised as."""
@@ -218,6 +227,7 @@ class Lexicon(Strict):
             "therapy": self.therapies,
             "cancer": self.cancers,
             "person": self.people,
+            "stage": self.stages,
         }
 
 
@@ -230,10 +240,16 @@ class Cues(Strict):
     before_question_word: tuple[str, ...]
     subjects: tuple[str, ...]
     statements: tuple[str, ...]
+    embedded: tuple[str, ...]
+    remarks: tuple[str, ...]
+    of_each: tuple[str, ...]
+    of_place: tuple[tuple[str, ...], ...]
     asks: tuple[str, ...]
     joins: tuple[str, ...]
     weak_joins: tuple[str, ...]
     before_question: tuple[str, ...]
+    thanks: tuple[str, ...]
+    conditions: tuple[str, ...]
     openings: tuple[str, ...]
     pronouns: tuple[str, ...]
     after_pronoun: tuple[str, ...]
@@ -242,6 +258,9 @@ class Cues(Strict):
     fillers: tuple[str, ...]
     explain: tuple[str, ...]
     advice: tuple[str, ...]
+    own_case: tuple[str, ...]
+    own: tuple[str, ...]
+    yes_or_no: tuple[str, ...]
     corrections: tuple[str, ...]
     excluding: tuple[str, ...]
     excluding_fillers: tuple[str, ...]
@@ -252,30 +271,13 @@ class Cues(Strict):
 
 
 class DangerCues(Strict):
-    """data/danger_cues.yml: words that deny a sure sign after them, and harmless messages, one a line."""
+    """data/danger_cues.yml: words that deny a sure sign, words that begin a clause, harmless messages."""
 
     denied: tuple[str, ...]
+    clause_starts: tuple[str, ...]
     harmless: str
 
     _sound = validator("denied", each_item=True, allow_reuse=True)(_sound_pattern)
-
-
-class PersonalData(Strict):
-    """data/personal_data.yml: the words by which personal data is recognised."""
-
-    introductions: tuple[str, ...]
-    titles: tuple[str, ...]
-    relations: tuple[str, ...]
-    person_before: tuple[str, ...]
-    person_after: tuple[str, ...]
-    streets: tuple[str, ...]
-    streets_before: tuple[str, ...]
-    months: tuple[str, ...]
-    feasts: tuple[str, ...]
-    numbers: tuple[str, ...]
-    no_names: tuple[str, ...]
-    small_words: tuple[str, ...]
-    word_names: tuple[str, ...]
 
 
 class Term(Strict):

@@ -21,6 +21,7 @@ TRAILING_OFF = ("..", "...", "....", "…")
 
 # So many letters a word has before the ending by which drugs are known ("camize-strant").
 FEWEST_LETTERS = 3
+DENIALS, DENIAL_REACH = ("not", "no", "never", "n't", "without", "non", "nt"), 2
 # What makes another drug of a drug's name; "-based" and the like do not.
 TIED = re.compile(
     r"-(?!based|like|free|resistant|related|positive|induced|type|only|plus|and|or)[a-z]{3,}(?:-[a-z]+)*",
@@ -37,6 +38,13 @@ class Mention:
     covered: bool
     start: int
     end: int
+
+
+def _undenied(doc: Doc) -> Iterator[str]:
+    """Yield the words of a text but for those that are denied right before ("not from breast")."""
+    for place, token in enumerate(doc):
+        if not any(before.lower_ in DENIALS for before in doc[max(0, place - DENIAL_REACH) : place]):
+            yield token.lower_
 
 
 def blank_pipeline() -> Language:
@@ -56,12 +64,14 @@ class NameFinder:
         self.language = language or blank_pipeline()
         self._matcher = PhraseMatcher(self.language.vocab, attr="LOWER")
         self._names: dict[str, tuple[str, str, bool]] = {}
+        self._unless: dict[str, frozenset[str]] = {}
         stems = "|".join(map(re.escape, lexicon.drug_stems))
         self._drug_like = re.compile(rf"[a-z]{{{FEWEST_LETTERS},}}(?:{stems})", re.IGNORECASE)
         for entity, names in lexicon.by_entity().items():
             for name in names:
                 label = f"{entity}:{name.name}"
                 self._names[label] = (entity, name.name, name.covered)
+                self._unless[label] = frozenset(word.lower() for word in name.unless)
                 forms = dict.fromkeys(form.lower() for form in name.written)
                 self._matcher.add(label, [self.language.make_doc(form) for form in forms])
 
@@ -71,7 +81,9 @@ class NameFinder:
 
     def _mentions(self, doc: Doc) -> Iterator[Mention]:
         found = []
-        for span in filter_spans(self._matcher(doc, as_spans=True)):
+        words = set(_undenied(doc))
+        meant = (span for span in self._matcher(doc, as_spans=True) if not words & self._unless[span.label_])
+        for span in filter_spans(meant):
             entity, name, covered = self._names[span.label_]
             mention = Mention(entity, name, covered, span.start_char, span.end_char)
             found.append(self._longer(mention, doc.text) if entity == "drug" else mention)

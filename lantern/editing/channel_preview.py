@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.reply import compose
+from lantern.answers import Answer
 from lantern.channels.messaging.platform import Payload, Platform
 from lantern.channels.messaging.platforms.googlechat import GoogleChat
 from lantern.channels.messaging.platforms.mattermost import Mattermost
@@ -49,6 +50,22 @@ def bubbles_of(library: Library, draft: Draft, channel: str) -> list[Bubble]:
         draft: What is being written.
         channel: One of ``CHANNELS``.
     """
+    answer = shown_on_website(library, draft)
+    if answer is None:
+        return []
+    kind = next(platform for platform in PLATFORMS if platform.name == channel)
+    # What is set up at the platform makes no difference to the look.
+    platform = kind(examine({}, kind.settings)[0], Words.of(library))
+    return [_bubble(platform, payload) for payload in platform.render([answer], "preview")]
+
+
+def shown_on_website(library: Library, draft: Draft) -> Answer | None:
+    """Return all that a draft would show, sources and choices included; None while something is missing.
+
+    Args:
+        library: The content as it is saved.
+        draft: What is being written.
+    """
     # What is named and not there (yet) is a hint of its own.
     known = replace(
         draft,
@@ -58,14 +75,10 @@ def bubbles_of(library: Library, draft: Draft, channel: str) -> list[Bubble]:
     )
     entry, _ = entry_of(library, known)
     if entry is None:
-        return []
+        return None
     bundle = build_bundle(replace(library, entries={**library.entries, entry.intent: entry}))
     part = {"kind": "entry", "entry": bundle["entries"][entry.intent], "again": False}
-    answer = compose(part, {"language": bundle["language"], "labels": bundle["labels"]})
-    kind = next(platform for platform in PLATFORMS if platform.name == channel)
-    # What is set up at the platform makes no difference to the look.
-    platform = kind(examine({}, kind.settings)[0], Words.of(library))
-    return [_bubble(platform, payload) for payload in platform.render([answer], "preview")]
+    return compose(part, {"language": bundle["language"], "labels": bundle["labels"]})
 
 
 def _bubble(platform: Platform, payload: Payload) -> Bubble:

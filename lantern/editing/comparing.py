@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from lantern import paths
 from lantern.content.library import Library
 from lantern.editing.impact import Impact, added_utterances, claims, compare, questions_of
 from lantern.editing.neighbours import meanings_of
+from lantern.editing.new_words import new_words
 from lantern.editing.real_questions import recently_asked, shifts_of
 from lantern.errors import LanternError
-from lantern.evaluation.kept_answers import key_of, replies
+from lantern.evaluation.bot import Reply
+from lantern.evaluation.kept_answers import Asks, Progress, key_of, replies
 from lantern.evaluation.questions import Question, read_questions
 from lantern.insights.record import TurnRecord
 from lantern.model_file import content_of
@@ -20,8 +22,6 @@ from lantern.model_file import content_of
 # Never trained on; and the dangers, of which none may be lost.
 HELD_OUT = "tests/questions"
 DANGERS = "benchmarks/tuning/danger.jsonl"
-
-Progress = Callable[[str, int, int], None]
 
 
 def question_files(root: Path) -> list[Path]:
@@ -45,47 +45,72 @@ def all_questions(library: Library, root: Path) -> list[Question]:
     return questions
 
 
-async def compare_models(
-    old: Path,
-    new: Path,
-    library: Library,
-    progress: Progress = lambda what, done, of: None,
-    records: Sequence[TurnRecord] = (),
-) -> Impact:
-    """Return what changes when a new model replaces an old one.
+class Comparison:
+    """What changes when a new model replaces an old one.
 
-    Args:
-        old: The serving model.
-        new: The new one.
-        library: The content of the new one.
-        progress: Told which model is asked, and how many questions of how many.
-        records: What people asked lately, the oldest first.
-
-    Raises:
-        ModelMissing: A model cannot be loaded.
-        LanternError: There are no questions.
+    The old model can be asked before the new one is there: while it is trained, a core has little to do.
     """
-    questions = all_questions(library, paths.ROOT)
-    with content_of(old) as content:
-        added = added_utterances(content, library)
-    new_words = questions_of(added)
-    known = {key_of(question) for question in (*questions, *new_words)}
-    real = [one for one in recently_asked(records) if key_of(one.question) not in known]
-    of_people = [one.question for one in real]
-    private = {key_of(question) for question in of_people}
-    before = await replies(
-        old,
-        [*questions, *of_people, *new_words],
-        lambda done, of: progress("the serving model", done, of),
-        private,
-    )
-    after = await replies(
-        new, [*questions, *of_people], lambda done, of: progress("the new model", done, of), private
-    )
-    first, end = len(questions), len(questions) + len(real)
-    meanings = meanings_of(library, paths.ENCODER)
-    return replace(
-        compare(questions, before[:first], after[:first], meanings, added),
-        claimed=claims(new_words, before[end:]),
-        real=shifts_of(real, before[first:end], after[first:end], meanings, added),
-    )
+
+    def __init__(self, askers: Asks, old: Path, library: Library, records: Sequence[TurnRecord] = ()) -> None:
+        """Gather what is asked.
+
+        Args:
+            askers: They ask the models.
+            old: The serving model.
+            library: The content of the new one.
+            records: What people asked lately, the oldest first.
+
+        Raises:
+            LanternError: There are no questions.
+        """
+        self._askers, self._old, self._library = askers, old, library
+        self._questions = all_questions(library, paths.ROOT)
+        with content_of(old) as content:
+            self._added = added_utterances(content, library)
+        self._new_words = questions_of(self._added)
+        known = {key_of(question) for question in (*self._questions, *self._new_words)}
+        self._real = [one for one in recently_asked(records) if key_of(one.question) not in known]
+        self._of_people = [one.question for one in self._real]
+        self._private = {key_of(question) for question in self._of_people}
+
+    def ask_old(self) -> list[list[Reply]]:
+        """Return what the old model says to each question, to those of people, and to the new words."""
+        # By its own content: a danger that the new content does not recognise any more has to be seen.
+        with content_of(self._old) as content:
+            return replies(
+                self._askers,
+                self._old,
+                content or self._library,
+                [*self._questions, *self._of_people, *self._new_words],
+                unkept=self._private,
+            )
+
+    def impact(
+        self, new: Path, before: Sequence[list[Reply]], progress: Progress = lambda done, of: None
+    ) -> Impact:
+        """Ask the new model, and return what changes.
+
+        Args:
+            new: The new model.
+            before: What the old one says (``ask_old``).
+            progress: Called with how many questions of how many have been asked.
+
+        Raises:
+            ModelMissing: The model cannot be loaded.
+        """
+        after = replies(
+            self._askers,
+            new,
+            self._library,
+            [*self._questions, *self._of_people, *self._new_words],
+            progress,
+            self._private,
+        )
+        first, end = len(self._questions), len(self._questions) + len(self._real)
+        meanings = meanings_of(self._library, paths.ENCODER)
+        return replace(
+            compare(self._questions, before[:first], after[:first], meanings, self._added),
+            claimed=claims(self._new_words, before[end:]),
+            real=shifts_of(self._real, before[first:end], after[first:end], meanings, self._added),
+            words=new_words(self._new_words, before[end:], after[end:], self._questions, after[:first]),
+        )

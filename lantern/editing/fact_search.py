@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
 
 from lantern.content.library import Library
 from lantern.content.models import Fact
 
 MOST = 12
 WORD = re.compile(r"[a-z0-9]+")
+Item = TypeVar("Item")
 
 
 def facts_about(library: Library, words: str, most: int = MOST) -> list[Fact]:
@@ -17,15 +20,21 @@ def facts_about(library: Library, words: str, most: int = MOST) -> list[Fact]:
     if words.strip() in library.facts:
         return [library.facts[words.strip()]]
     facts = list(library.facts.values())
-    held = [_stems(f"{fact.section} {fact.text}") for fact in facts]
-    often = Counter(stem for stems in held for stem in stems)
-    wanted = _stems(words)
-    scores = [sum(1 / often[stem] for stem in wanted & stems) for stems in held]
-    order = sorted(range(len(facts)), key=lambda place: (-scores[place], place))
-    return [facts[place] for place in order[:most] if scores[place] > 0]
+    return best(facts, [f"{fact.section} {fact.text}" for fact in facts], words, most)
 
 
-def _stems(text: str) -> set[str]:
+def best(items: Sequence[Item], texts: Sequence[str], words: str, most: int = MOST) -> list[Item]:
+    """Return the items whose texts hold the words best, rare words before common ones."""
+    held = [stems(text) for text in texts]
+    often = Counter(stem for one in held for stem in one)
+    wanted = stems(words)
+    scores = [sum(1 / often[stem] for stem in wanted & one) for one in held]
+    order = sorted(range(len(items)), key=lambda place: (-scores[place], place))
+    return [items[place] for place in order[:most] if scores[place] > 0]
+
+
+def stems(text: str) -> set[str]:
+    """Return the words of a text, so that forms of one word are one."""
     # "treated" and "treatment" are one word here; short words stay as they are.
     words = WORD.findall(text.casefold())
     return {word[:5] if len(word) > 5 else word.rstrip("s") for word in words}

@@ -13,6 +13,12 @@ from lantern.content.problem import Problem
 from lantern.editing.draft import Draft
 from lantern.editing.entry_text import edited_text, new_text
 
+# What no entry can do without, in the words of the form.
+NEEDED = (
+    ("title", "The question is missing.", "Write it in plain words."),
+    ("text", "The short answer is missing.", "Write at most 60 words."),
+    ("utterances", "Ways of asking are missing.", "Write at least 15, one a line."),
+)
 # These compare an entry with all others; all other rules of the check look at each alone.
 TOGETHER = (references, utterances)
 ALONE = tuple(rule for rule in CHECKS if rule not in TOGETHER)
@@ -47,6 +53,11 @@ def hints_for(library: Library, draft: Draft) -> Hints:
 
 def problems_of(library: Library, draft: Draft) -> list[Problem]:
     """Return what ``lantern check`` would say of the draft's file, if it were saved as it is."""
+    missing = [
+        Problem(f"data/{draft.file}", 1, what, cure) for key, what, cure in NEEDED if not getattr(draft, key)
+    ]
+    if missing:
+        return missing
     entry, found = entry_of(library, draft)
     if entry is None:
         return found

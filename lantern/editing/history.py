@@ -83,7 +83,12 @@ def text_at(root: Path, path: Path, change: str, also: Sequence[Path] = ()) -> s
         name = place.relative_to(root).as_posix()
         if _git(root, "ls-tree", "--name-only", change, "--", name).strip():
             return _git(root, "show", f"{change}:{name}")
-    return _git(root, "show", f"{change}:{path.relative_to(root).as_posix()}")
+    # Raises its own sentence where there is no such change.
+    _git(root, "rev-parse", "--verify", f"{change}^{{commit}}")
+    raise LanternError(
+        f"{path.relative_to(root)} was not there at {change}; it is new. "
+        f"To take it away again: lantern move {path.stem} draft"
+    )
 
 
 def undo(root: Path, path: Path, change: str = "HEAD", also: Sequence[Path] = ()) -> None:
@@ -118,7 +123,34 @@ def keep(root: Path, path: Path, why: str, by: str, also: Sequence[Path] = ()) -
         files = [place for place, state in states if state]
         if files:
             _git(root, "add", "--all", "--", *files)
-            _git(root, "commit", "--quiet", "--only", author, f"--message={why}", "--", *files)
+            _git(
+                root,
+                *_committer(root),
+                "commit",
+                "--quiet",
+                "--only",
+                author,
+                f"--message={why}",
+                "--",
+                *files,
+            )
+
+
+def is_kept_here(root: Path) -> bool:
+    """Say whether git has a history of a folder."""
+    try:
+        return _git(root, "rev-parse", "--is-inside-work-tree").strip() == "true"
+    except LanternError:
+        return False
+
+
+def _committer(root: Path) -> list[str]:
+    """Return what git has to be told on a computer where nobody has told it a name: it would refuse."""
+    try:
+        _git(root, "var", "GIT_COMMITTER_IDENT")
+    except LanternError:
+        return ["-c", "user.name=Lantern", "-c", "user.email=editor@localhost"]
+    return []
 
 
 def _git(root: Path, *arguments: str) -> str:

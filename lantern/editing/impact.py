@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lantern.content.library import Library
 from lantern.editing.neighbours import Meanings, Near, Place, vector_of
+from lantern.editing.new_words import NewWords
+from lantern.editing.shift import Shift
 from lantern.evaluation.bot import Reply
 from lantern.evaluation.questions import Question, Turn, Wanted
 from lantern.evaluation.score import Outcome, judge
@@ -16,27 +18,6 @@ from lantern.paths import ENCODER
 SAFETY = "danger"
 # So many questions may get worse before an editor has to say that it is meant.
 MOST_LOST = 1
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A question whose reply is another now.
-
-    ``words`` is the utterance that drew it there, ``new_words`` whether that utterance is new.
-    """
-
-    text: str
-    expected: tuple[str, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    safety: bool
-    words: Place | None = None
-    new_words: bool = False
-
-    def __str__(self) -> str:
-        drawn = f", drawn by {self.words.text!r} ({self.words.file}:{self.words.line})" if self.words else ""
-        wanted = f" (expected {' + '.join(self.expected)})" if self.expected else ""
-        return f"{self.text!r}: {' + '.join(self.before)} → {' + '.join(self.after)}{wanted}{drawn}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +54,8 @@ class Impact:
     """What a change does: questions gained, lost and otherwise changed, and conflicts of new words.
 
     ``claimed`` are new utterances that the serving bot answers with another topic than they now belong to;
-    ``real`` is what changes for real questions, of which nobody has said what a good reply is.
+    ``real`` is what changes for real questions, of which nobody has said what a good reply is; ``words``
+    tells of the new utterances, topic by topic, which are answered already and which will be.
     """
 
     asked: int
@@ -83,6 +65,7 @@ class Impact:
     conflicts: tuple[Near, ...] = ()
     claimed: tuple[Shift, ...] = ()
     real: Real = Real(0, 0, (), 0)
+    words: tuple[NewWords, ...] = ()
 
     @property
     def lost_safety(self) -> tuple[Shift, ...]:

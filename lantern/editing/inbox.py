@@ -15,13 +15,13 @@ from lantern.content.library import Library
 from lantern.editing.draft import new_draft
 from lantern.editing.files import NAME, create_entry, open_entry, place_of, save_entry, write_whole
 from lantern.editing.sheet_files import read_rows, write_rows
-from lantern.editing.shelf import LIVE, places, room
+from lantern.editing.shelf import READY, places, room
 from lantern.errors import ContentError, SheetError
 from lantern.insights.groups import Group, Grouped, mark_of
 
 DONE_FILE = "inbox-done.json"
 QUESTIONS = "tests/questions/inbox.jsonl"
-# Those of a topic that is not live yet wait here: nobody could read them.
+# Those of a topic that is not in data/ yet wait here: nobody could read them.
 WAITING = "shelf/questions"
 NOISE = "noise"
 # Begins a topic, as "new/scan_results_wait"; what it answers is written later, and the check asks for it.
@@ -94,11 +94,11 @@ def touched(answer: str, root: Path) -> list[Path]:
         name = answer.removeprefix(NEW)
         return [place_of(room(root, "draft"), "faq", name), root / WAITING / f"{name}.jsonl"]
     family, _, name = (answer if "/" in answer else f"faq/{answer}").partition("/")
-    return [place_of(room(root, LIVE), family, name), root / QUESTIONS]
+    return [place_of(room(root, READY), family, name), root / QUESTIONS]
 
 
-def go_live(root: Path, family: str, name: str) -> list[Path]:
-    """Let the questions that have waited for a topic measure, now that it is live; return what changed."""
+def let_measure(root: Path, family: str, name: str) -> list[Path]:
+    """Let the questions that have waited for a topic measure, now that it is ready; return what changed."""
     waiting = root / WAITING / f"{name}.jsonl"
     if family != "faq" or not waiting.is_file():
         return []

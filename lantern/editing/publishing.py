@@ -11,7 +11,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,16 @@ class RunningBot:
         """Take the bot's address, and its state folder, where the key is."""
         self._address, self._state = address.rstrip("/"), state
 
-    def serving(self) -> str:
+    def serving(self, seconds: float = SECONDS) -> str:
         """Return the file name of the serving model.
+
+        Args:
+            seconds: How long to wait for it.
 
         Raises:
             NotPublished: The bot cannot be reached or does not know the key.
         """
-        return str(self._ask("GET", None)["model"])
+        return str(self._ask("GET", None, seconds)["model"])
 
     def replace(self, model: str) -> None:
         """Let another model serve.
@@ -72,7 +75,7 @@ class RunningBot:
         """
         self._ask("PUT", {"model": model})
 
-    def _ask(self, method: str, body: dict[str, str] | None) -> dict[str, Any]:
+    def _ask(self, method: str, body: dict[str, str] | None, seconds: float = SECONDS) -> dict[str, Any]:
         key_file = self._state / KEY_FILE
         if not key_file.is_file():
             raise NotPublished(
@@ -88,7 +91,7 @@ class RunningBot:
             method=method,
         )
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as reply:
+            with urllib.request.urlopen(request, timeout=seconds) as reply:
                 found: dict[str, Any] = json.load(reply)
         except urllib.error.HTTPError as error:
             raise NotPublished(f"The bot has refused the model: {_sentence(error)}") from error
@@ -119,12 +122,15 @@ def put_live(
     last = published(state)
     earlier = [before, *(last.earlier if last else ())]
     kept = tuple(name for name in dict.fromkeys(earlier) if name and name != model)[:MOST_EARLIER]
-    record = Published(model, (clock or _now)(), by, kept)
+    _write(Published(model, (clock or _now)(), by, kept), state)
+
+
+def _write(record: Published, state: Path) -> None:
     write_whole(state / RECORD, json.dumps(asdict(record), indent=1) + "\n")
 
 
 def roll_back(bot: RunningBot, models: Path, by: str, state: Path) -> str:
-    """Let the model serve that served before, and return its name.
+    """Let the model serve that served before, and return its name; what is taken back is not gone back to.
 
     Raises:
         NotPublished: There is none, or it does not serve.
@@ -132,8 +138,14 @@ def roll_back(bot: RunningBot, models: Path, by: str, state: Path) -> str:
     last = published(state)
     earlier = [name for name in (last.earlier if last else ()) if (models / name).is_file()]
     if not earlier:
-        raise NotPublished("Nothing was published before, so there is nothing to go back to.")
+        raise NotPublished(
+            "Nothing was published before, so there is nothing to go back to. "
+            "What was taken back comes live again with: lantern publish"
+        )
     put_live(bot, earlier[0], by, state)
+    record = published(state)
+    if record:
+        _write(replace(record, earlier=tuple(earlier[1:])), state)
     return earlier[0]
 
 

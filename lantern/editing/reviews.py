@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lantern.content.library import Entry, Library
 from lantern.content.models import Fact
+from lantern.editing.draft import Draft
 from lantern.editing.files import open_entry, save_entry
 from lantern.errors import ContentError, EditConflict
 
@@ -30,7 +31,7 @@ class ToReview:
 class FactCheck:
     """An answer beside the facts it cites, each with its source's name, section and date."""
 
-    entry: Entry
+    draft: Draft
     facts: tuple[tuple[Fact, str, str], ...]
 
 
@@ -65,22 +66,15 @@ def changed_facts(before: Library | None, now: Library) -> set[str]:
     return {name for name, fact in before.facts.items() if now.facts.get(name) != fact}
 
 
-def fact_check(library: Library, intent: str) -> FactCheck:
-    """Return an answer beside its facts.
-
-    Raises:
-        ContentError: There is no such entry.
-    """
-    entry = library.entries.get(intent)
-    if entry is None:
-        raise ContentError(f"There is no {intent}.")
+def fact_check(library: Library, draft: Draft) -> FactCheck:
+    """Return an answer beside its facts, also one that is not in ``data/`` yet."""
     facts = []
-    for name in entry.metadata.citations:
+    for name in draft.citations:
         if name in library.facts:
             source = library.sources[library.source_of[name]]
             dated = source.as_of.isoformat() if source.as_of else "undated"
             facts.append((library.facts[name], f"{source.publisher}: {source.title}", dated))
-    return FactCheck(entry, tuple(facts))
+    return FactCheck(draft, tuple(facts))
 
 
 def record_review(
@@ -89,7 +83,7 @@ def record_review(
     """Write down that somebody has reviewed an entry.
 
     Args:
-        data: The folder ``data/``.
+        data: The folder ``data/``, or what stands for it where the entry is (``shelf.room``).
         family: What it is.
         name: Its name.
         by: The reviewer, by their own name; nobody else can do it for them.

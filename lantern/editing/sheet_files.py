@@ -5,20 +5,27 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
+from lantern.editing.long_cells import MOST_CHARACTERS, continues, spread
 from lantern.errors import SheetError
 
 SHEET = "content"
-# What a spreadsheet program holds in one cell.
-MOST_CHARACTERS = 32_767
 # A cell that begins so would be run as a formula by a program that opens a CSV file.
 RUNS = ("=", "+", "-", "@", "\t", "'")
 MARK = "'"
+# A small file can be packed so that it fills the memory; all of the content unpacks to 4 MB.
+MOST_UNPACKED = 100_000_000
+# What reading a file raises that is no workbook: broken packing, parts that are missing, XML that is none.
+BROKEN = (
+    BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError, EOFError,
+    NotImplementedError, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]
     """Write a spreadsheet; its ending (.xlsx or .csv) says which.
 
     Raises:
-        SheetError: Another ending, or a text too long for a cell.
+        SheetError: Another ending, or a line of a text too long for a cell.
     """
+    columns, rows = spread(columns, rows)
     for number, row in enumerate(rows, 2):
         for name, text in zip(columns, row):
             if len(text) > MOST_CHARACTERS:
@@ -70,8 +78,20 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     rows = []
     for line in table[1:]:
         if any(cell.text.strip() for cell in line):
-            rows.append({name: cell for name, cell in zip(columns, line) if name})
-    return columns, rows
+            rows.append(_gathered({name: cell for name, cell in zip(columns, line) if name}))
+    return [name for name in columns if continues(name) not in columns], rows
+
+
+def _gathered(row: Row) -> Row:
+    """Return a row in which texts that go on in another column are one."""
+    found: Row = {}
+    for name, cell in row.items():
+        begun = continues(name)
+        if begun is None or begun not in found:
+            found[name] = cell
+        elif cell.text:
+            found[begun] = Cell(f"{found[begun].text}\n{cell.text}", found[begun].address)
+    return found
 
 
 def _kind(path: Path) -> str:
@@ -144,8 +164,12 @@ def _read_xlsx(path: Path) -> Iterator[list[Cell]]:
     from openpyxl import load_workbook
 
     try:
+        with ZipFile(path) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise SheetError(f"{path.name} is too large: unpacked it has {unpacked / 1e6:.0f} MB.")
         book = load_workbook(path)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+    except BROKEN as error:
         raise SheetError(f"{path.name} is no XLSX file that can be read.") from error
     sheet = book[SHEET] if SHEET in book.sheetnames else book.active
     for row in sheet.iter_rows():

@@ -1,7 +1,8 @@
-"""The states of an entry: a draft, in review, live in data/, or retired.
+"""The states of an entry: a draft, in review, ready in data/, or retired.
 
-What is not live lies beside ``data/``, so that neither training nor checks ever see it. A state is a
-place, and git remembers each move.
+What is not ready lies beside ``data/``, so that neither training nor checks ever see it. A state is a
+place, and git remembers each move. What is ready goes live, that is into the running bot, with the next
+publication.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from lantern.editing.draft import EDITABLE
 from lantern.editing.files import place_of
 from lantern.errors import ContentError
 
-LIVE = "live"
-STATES = ("draft", "in_review", LIVE, "retired")
+READY = "ready"
+STATES = ("draft", "in_review", READY, "retired")
 FOLDER = "shelf"
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """An entry that is not live."""
+    """An entry that is not ready: it lies beside ``data/``."""
 
     state: str
     family: str
@@ -38,13 +39,13 @@ def room(root: Path, state: str) -> Path:
     """
     if state not in STATES:
         raise ContentError(f"{state!r} is no state. Allowed: {', '.join(STATES)}.")
-    return root / "data" if state == LIVE else root / FOLDER / state
+    return root / "data" if state == READY else root / FOLDER / state
 
 
 def shelved(root: Path) -> Iterator[Shelved]:
-    """Yield what is not live, by state and name."""
+    """Yield what lies on the shelf, by state and name."""
     for state in STATES:
-        if state == LIVE:
+        if state == READY:
             continue
         for family in EDITABLE:
             folder = place_of(room(root, state), family, "x").parent
@@ -67,7 +68,7 @@ def state_of(root: Path, family: str, name: str) -> str:
     Raises:
         ContentError: It is nowhere.
     """
-    for state in (LIVE, *STATES):
+    for state in (READY, *STATES):
         if place_of(room(root, state), family, name).is_file():
             return state
     raise ContentError(f"There is no {family}/{name}, neither in data/ nor in {FOLDER}/.")
@@ -93,7 +94,7 @@ def move(root: Path, family: str, name: str, state: str, library: Library | None
         raise ContentError(f"{family}/{name} is {state} already.")
     if target.exists():
         raise ContentError(f"{target.relative_to(root)} is there already; rename one of the two.")
-    if old == LIVE and library is not None:
+    if old == READY and library is not None:
         _check_unneeded(library, family, name)
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
@@ -104,6 +105,11 @@ def _check_unneeded(library: Library, family: str, name: str) -> None:
     if family != "faq":
         return
     users = [entry.file.name for entry in library.entries.values() if name in entry.metadata.follow_ups]
+    users += [
+        asked.file.name
+        for asked in library.asked_next.values()
+        if asked.topic == name or f"faq/{name}" in asked.texts
+    ]
     users += ["data/wording.yml (website.suggestions)"] if name in library.wording.website.suggestions else []
     users += [f"data/glossary.yml ({term.term})" for term in library.glossary.terms if term.topic == name]
     if users:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,10 @@ MAX_TOKENS = 256
 BATCH = 32
 # The same text is encoded by the look for dangers and by understanding, one after the other.
 MOST_RECENT = 64
+
+Vector = NDArray[np.float32]
+# All that ``shared_encoder`` has loaded.
+shared_encoders: list[Encoder] = []
 
 
 def file_hash(path: Path) -> str:
@@ -49,7 +55,42 @@ def hash_of(folder: Path, precision: str) -> str:
 @lru_cache
 def shared_encoder(folder: Path, precision: str = "fp32", threads: int = 1) -> Encoder:
     """Return the encoder of this process; it is loaded once, whoever asks for it."""
-    return Encoder(folder, precision, threads)
+    encoder = Encoder(folder, precision, threads)
+    shared_encoders.append(encoder)
+    return encoder
+
+
+class Memory(Protocol):
+    """Vectors that were worked out before."""
+
+    def get(self, text: str) -> Vector | None:
+        """Return the vector of a text, if it is known."""
+
+    def add(self, text: str, vector: Vector) -> None:
+        """Take the vector of a text."""
+
+
+class Recent:
+    """The vectors of the last texts.
+
+    The look for dangers encodes in a thread of its own, while understanding encodes another message.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing."""
+        self._known: dict[str, Vector] = {}
+        self._lock = Lock()
+
+    def get(self, text: str) -> Vector | None:
+        """Return the vector of a text, if it is known."""
+        return self._known.get(text)
+
+    def add(self, text: str, vector: Vector) -> None:
+        """Take the vector of a text, and forget the oldest one."""
+        with self._lock:
+            self._known[text] = vector
+            while len(self._known) > MOST_RECENT:
+                del self._known[next(iter(self._known))]
 
 
 class Encoder:
@@ -84,7 +125,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
-        self._recent: dict[str, NDArray[np.float32]] = {}
+        self.memory: Memory = Recent()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text: float32, ``len(texts)`` x 384, each of length 1."""
@@ -97,13 +138,11 @@ class Encoder:
         """
         if not texts:
             return np.zeros((0, 2 * DIMENSION), dtype=np.float32)
-        found = {text: self._recent[text] for text in texts if text in self._recent}
+        found = {text: known for text in texts if (known := self.memory.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
-        found.update(zip(missing, self._encode_all(missing)))
-        for text in missing[-MOST_RECENT:]:
-            self._recent[text] = found[text]
-        while len(self._recent) > MOST_RECENT:
-            del self._recent[next(iter(self._recent))]
+        for text, vector in zip(missing, self._encode_all(missing)):
+            found[text] = vector
+            self.memory.add(text, vector)
         return np.stack([found[text] for text in texts])
 
     def _encode_all(self, texts: list[str]) -> NDArray[np.float32]:

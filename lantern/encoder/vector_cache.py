@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from lantern.encoder.runtime import Encoder
 
 Floats = NDArray[np.float32]
+# Questions are read in about 8,000 ways; this many vectors take 60 MB.
+MOST_KEPT = 20_000
 
 
 def encode_cached(
@@ -39,6 +41,45 @@ def encode_cached(
     if missing or not file.is_file():
         _write(file, {_key(text): vector for text, vector in found.items()})
     return found
+
+
+class KeptVectors:
+    """A memory of an encoder that knows what a file holds, and takes in what is new."""
+
+    def __init__(self, known: dict[str, Floats]) -> None:
+        """Take what is known (``read_vectors``)."""
+        self._known = known
+        self._fresh: dict[str, Floats] = {}
+
+    def get(self, text: str) -> Floats | None:
+        """Return the vector of a text, if it is known."""
+        return self._known.get(_key(text))
+
+    def add(self, text: str, vector: Floats) -> None:
+        """Take the vector of a text."""
+        self._known[_key(text)] = self._fresh[_key(text)] = vector
+
+    def taken(self) -> dict[str, Floats]:
+        """Return what was added since the last time, by the keys of the texts."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+
+def questions_file(folder: Path, encoder: str) -> Path:
+    """Return where the vectors of questions with known answers are kept; ``encoder`` is its hash."""
+    return folder / f"question-vectors-{encoder[:12]}.npz"
+
+
+def read_vectors(file: Path) -> dict[str, Floats]:
+    """Return what a file holds, by the keys of the texts; nothing if it is not there or broken."""
+    return _read(file)
+
+
+def keep_vectors(file: Path, fresh: dict[str, Floats]) -> None:
+    """Add vectors to a file; of very many, the last are kept."""
+    if fresh:
+        kept = list({**_read(file), **fresh}.items())[-MOST_KEPT:]
+        _write(file, dict(kept))
 
 
 def _key(text: str) -> str:

@@ -11,11 +11,16 @@ import io
 import logging
 import os
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lantern.errors import ModelMissing
+
+if TYPE_CHECKING:
+    # Not at run time: it takes a while, and evaluation is imported by verbs that need no bot.
+    from lantern.safety.look import Looks
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,22 @@ class _Actions:
 class ProcessBot:
     """Answers messages in this process; ``load`` makes one."""
 
-    def __init__(self, agent: Any, limit: int) -> None:
+    def __init__(self, agent: Any, limit: int, look: Looks | None = None) -> None:
         """Take a loaded agent; messages longer than ``limit`` characters are refused, as in the channels."""
         # Imported here: it takes a while, and evaluation is imported by verbs that need no bot.
         from lantern.channels.way_in import WayIn
 
-        self._agent, self._limit = agent, limit
-        self._way_in = WayIn.of_content()
+        self._agent, self._limit, self._look = agent, limit, look
+        self._way_in = WayIn.of_look(look) if look else WayIn.of_content()
 
     @classmethod
-    async def load(cls, model: Path, limit: int = 2000) -> ProcessBot:
+    async def load(cls, model: Path, limit: int = 2000, look: Looks | None = None) -> ProcessBot:
         """Load a model.
+
+        Args:
+            model: The model.
+            limit: Messages with more characters are refused.
+            look: Looks for dangers; else it is looked as in production, by the present content.
 
         Raises:
             ModelMissing: Rasa cannot load it.
@@ -76,7 +86,7 @@ class ProcessBot:
         if agent is None or agent.processor is None:
             raise ModelMissing(f"{model} cannot be loaded. Run: lantern train --force")
         agent.processor.action_endpoint = _Actions()
-        return cls(agent, limit)
+        return cls(agent, limit, look)
 
     async def say(self, text: str, sender: str) -> Reply:
         """Return what the bot says to a message of ``sender``."""
@@ -101,16 +111,41 @@ class ProcessBot:
 
     async def answer(self, text: str) -> Reply:
         """Return what the bot says to a message that stands alone: four times as fast as ``say``."""
-        # Imported here, as the action server imports it.
-        from actions.reply import compose
+        return _reply((await self.parse(text)).get("plan"))
 
-        plan = (await self.parse(text)).get("plan")
-        if not plan:
-            return Reply(({"kind": "out_of_scope", "choices": []},), 1.0)
-        answers = tuple(compose(part, plan).as_json() for part in plan["parts"])
-        return Reply(answers, float(plan["confidence"]))
+    def answer_all(self, texts: Sequence[str]) -> list[Reply]:
+        """Return what the bot says to each of many messages that stand alone: twice as fast as one by one."""
+        return [_reply(plan) for plan in self._plans(texts)]
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Return what understanding makes of a message without a conversation."""
         found: dict[str, Any] = await self._agent.parse_message(text)
         return found
+
+    def _plans(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
+        # As Rasa parses a message, but many at a time: its graph can do it, its agent cannot.
+        from rasa.core.channels.channel import UserMessage
+        from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        messages = [UserMessage(text) for text in texts]
+        if self._look:
+            for message in messages:
+                danger = self._look.look(message.text or "")
+                message.metadata = {"danger": danger.name if danger else ""}
+        processor = self._agent.processor
+        target = processor.model_metadata.nlu_target
+        tracker = DialogueStateTracker.from_events("evaluation", [])
+        given = {PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: tracker}
+        parsed = processor.graph_runner.run(inputs=given, targets=[target])[target]
+        return [message.get("plan") for message in parsed]
+
+
+def _reply(plan: dict[str, Any] | None) -> Reply:
+    # Imported here, as the action server imports it.
+    from actions.reply import compose
+
+    if not plan:
+        return Reply(({"kind": "out_of_scope", "choices": []},), 1.0)
+    answers = tuple(compose(part, plan).as_json() for part in plan["parts"])
+    return Reply(answers, float(plan["confidence"]))

@@ -6,12 +6,18 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from lantern.evaluation.bot import ProcessBot, Reply
+from lantern import paths
+from lantern.content.library import Library
+from lantern.encoder.runtime import hash_of
+from lantern.encoder.vector_cache import keep_vectors, questions_file
+from lantern.evaluation.asking_process import Asked, Said
+from lantern.evaluation.bot import Reply
 from lantern.evaluation.questions import Question
 
 Kept = dict[str, list[dict[str, Any]]]
+Progress = Callable[[int, int], None]
 
 
 def answers_file(model: Path) -> Path:
@@ -19,16 +25,27 @@ def answers_file(model: Path) -> Path:
     return model.with_name(model.name.removesuffix(".tar.gz") + ".answers.json")
 
 
-async def replies(
+class Asks(Protocol):
+    """Puts questions to models, as ``Askers`` does."""
+
+    def ask(self, asked: Asked, questions: Sequence[Question], progress: Progress) -> Said:
+        """Return what a model says to each question, in their order."""
+
+
+def replies(
+    askers: Asks,
     model: Path,
+    content: Library,
     questions: Sequence[Question],
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Progress = lambda done, of: None,
     unkept: Collection[str] = (),
 ) -> list[list[Reply]]:
     """Return the replies to all turns of each question.
 
     Args:
-        model: The model; it is loaded only if it has not been asked everything before.
+        askers: They ask the model what it has not been asked before.
+        model: The model.
+        content: What the model was trained from; dangers are looked for by it.
         questions: The questions.
         progress: Called with how many questions of how many have been asked.
         unkept: The keys (``key_of``) of questions whose answers are not to be kept: those of real people.
@@ -40,27 +57,45 @@ async def replies(
     kept = _read(file)
     missing = {key_of(question): question for question in questions if key_of(question) not in kept}
     if missing:
-        bot = await ProcessBot.load(model)
-        for number, (key, question) in enumerate(missing.items(), 1):
-            kept[key] = [_plain(reply) for reply in await _ask(bot, question, key)]
-            progress(number, len(missing))
+        lasting = {key: question for key, question in missing.items() if key not in unkept}
+        passing = {key: question for key, question in missing.items() if key in unkept}
+        said = _asked(askers, model, content, list(lasting.values()), list(passing.values()), progress)
+        for key, found in zip((*lasting, *passing), said):
+            kept[key] = [_plain(reply) for reply in found]
         draft = file.with_suffix(".draft")
-        lasting = {key: rows for key, rows in kept.items() if key not in unkept}
-        draft.write_text(json.dumps(lasting), encoding="utf-8")
+        rows = {key: rows for key, rows in kept.items() if key not in unkept}
+        draft.write_text(json.dumps(rows), encoding="utf-8")
         draft.replace(file)
     return [[_reply(row) for row in kept[key_of(question)]] for question in questions]
+
+
+def _asked(
+    askers: Asks,
+    model: Path,
+    content: Library,
+    lasting: Sequence[Question],
+    passing: Sequence[Question],
+    progress: Progress,
+) -> list[list[Reply]]:
+    # Imported here: only asking takes it, and it takes a while.
+    from lantern.safety.kept_looks import keep_looks, looks_file
+    from lantern.safety.setup import PRECISION
+
+    looks = looks_file(content, paths.ENCODER)
+    vectors = questions_file(paths.ENCODER, hash_of(paths.ENCODER, PRECISION))
+    asked, of = Asked(model, looks, vectors, content.data), len(lasting) + len(passing)
+    said = askers.ask(asked, lasting, lambda done, _: progress(done, of))
+    keep_looks(looks, said.looks)
+    keep_vectors(vectors, said.vectors)
+    # What real people typed leaves nothing behind.
+    unkept = askers.ask(asked, passing, lambda done, _: progress(len(lasting) + done, of))
+    return [*said.replies, *unkept.replies]
 
 
 def key_of(question: Question) -> str:
     """Return what stands for the texts of a question."""
     texts = json.dumps([turn.text for turn in question.turns])
     return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-async def _ask(bot: ProcessBot, question: Question, key: str) -> list[Reply]:
-    if len(question.turns) == 1:
-        return [await bot.answer(question.turns[0].text)]
-    return [await bot.say(turn.text, f"compare-{key}") for turn in question.turns]
 
 
 def _plain(reply: Reply) -> dict[str, Any]:

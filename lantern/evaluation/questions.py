@@ -1,6 +1,7 @@
 """Read question files: JSON lines, one question or dialogue a line.
 
 ``{"text": …, "topics": [ids, the best first]}``, ``{"text": …, "expect": kind or [kinds], "area": id}``,
+both where either would do,
 ``{"text": …, "parts": [{"topics": …}, {"expect": …}]}`` for several things in one message, and
 ``{"turns": [{"user": …, "topics" | "expect" | "parts": …}, …]}`` for a dialogue.
 """
@@ -22,7 +23,7 @@ KEYS = {"topics", "expect", "area", "parts"}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a good reply to one thing is: one of these topics, or one of these kinds of answer."""
+    """What a good reply to one thing is: one of these topics, this area, or one of these kinds of answer."""
 
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -141,13 +142,17 @@ def _wanted(value: dict[str, Any], topics: Collection[str], areas: Collection[st
         names = _names("topics", value["topics"])
         for name in names:
             _known("topic", name, topics)
-        return Wanted(topics=names, area=area)
+        return Wanted(names, _kinds(value) if "expect" in value else (), area)
     if "expect" not in value:
         raise _Wrong("There is neither 'topics' nor 'expect'.", "Say what a good reply is with one of them.")
+    return Wanted(kinds=_kinds(value), area=area)
+
+
+def _kinds(value: dict[str, Any]) -> tuple[str, ...]:
     kinds = _names("expect", value["expect"])
     for kind in kinds:
         _known("kind", kind, [item.value for item in Kind])
-    return Wanted(kinds=kinds, area=area)
+    return kinds
 
 
 def _names(key: str, value: Any) -> tuple[str, ...]:

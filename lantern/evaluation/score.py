@@ -83,9 +83,10 @@ def _choices(answer: dict[str, Any]) -> Sequence[dict[str, Any]]:
 
 
 def _fits(answer: dict[str, Any], wanted: Wanted) -> bool:
-    if wanted.topics:
-        return answer["kind"] == "answer" and answer.get("topic") in wanted.topics
-    if wanted.area and answer.get("area") == wanted.area:
+    if answer["kind"] == "answer":
+        # Where topics are named, no other is as good.
+        return answer.get("topic") in wanted.topics if wanted.topics else "answer" in wanted.kinds
+    if wanted.area and answer.get("area") == wanted.area and (wanted.kinds or not wanted.topics):
         return True
     return answer["kind"] in wanted.kinds
 

@@ -61,6 +61,15 @@ def month_before(month: str) -> str:
     return (_first_day(month) - datetime.timedelta(days=1)).strftime("%Y-%m")
 
 
+def month_after(month: str) -> str:
+    """Return the month after a month.
+
+    Raises:
+        LanternError: It is no month.
+    """
+    return (_first_day(month) + datetime.timedelta(days=32)).strftime("%Y-%m")
+
+
 def _first_day(month: str) -> datetime.datetime:
     try:
         first = datetime.datetime.strptime(month, "%Y-%m").replace(tzinfo=datetime.timezone.utc)
@@ -197,8 +206,14 @@ def _verdict_on(answer: str) -> Callable[[TurnRecord], Iterable[str]]:
     return lambda record: (record.verdicts[answer],)
 
 
-def page(found: Figures, library: Library) -> str:
-    """Return the report as one HTML page that needs nothing else."""
+def page(found: Figures, library: Library, ways: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the report as one HTML page that needs nothing else.
+
+    Args:
+        found: The figures.
+        library: The content, for the titles.
+        ways: Where else one can go from it: addresses, and what stands on them.
+    """
     templates = Environment(
         loader=FileSystemLoader(FILES),
         autoescape=True,
@@ -210,6 +225,7 @@ def page(found: Figures, library: Library) -> str:
     return templates.get_template(PAGE).render(
         figures=found,
         titles=titles,
+        ways=ways,
         most=MOST,
         least=LEAST,
         highest=max([1, *(count or 0 for count in found["days"])]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from lantern.nlu.few_shot_head import Guess
 from lantern.slots import NAME_SLOTS
 
 
@@ -26,6 +27,8 @@ class Context:
         masked: Whether personal data was taken out of the message.
         told: Whether the person has been told of that before.
         answered: Whether ``intent`` was given as a reply, and is not only what this message spoke of before.
+        follow_ups: What each short text of the message asks after that reply, the likeliest first.
+        usual: What examples show to be asked after that reply.
     """
 
     intent: str | None = None
@@ -38,6 +41,12 @@ class Context:
     masked: bool = False
     told: bool = False
     answered: bool = False
+    follow_ups: Mapping[str, Sequence[Guess]] = field(default_factory=dict, repr=False)
+    usual: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def after(self, intent: str) -> Context:
+        """Return the context of what stands in the same message behind something that asked ``intent``."""
+        return replace(self, intent=intent, answered=False, follow_ups={}, usual=frozenset())
 
 
 def read_context(

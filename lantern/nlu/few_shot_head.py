@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,7 +91,7 @@ class FewShotHead:
         vectors = [_stacked([looks[index] for index in order]) for looks in (typed, plain)]
         views = [View.of(view, vectors[0].mean(axis=0)) for view in vectors]
         texts = [plain[index].text for index in order]
-        letters = _vectorizer(texts)
+        letters = letter_counter(texts)
         counted = letters.transform(texts)
         votes = solved(_nearness(views, counted), _targets(owners, len(names)), RIDGE)
         spelling = np.asarray(LETTERS * (counted.T @ votes), dtype=np.float32)
@@ -114,7 +114,7 @@ class FewShotHead:
         near = [self.typed.cosines(_stacked(typed)), self.plain.cosines(_stacked(plain))]
         sums = (TYPED * faded(near[0], SHARPNESS) + PLAIN * faded(near[1], SHARPNESS)) @ self.votes
         sums = sums + self.letters.transform([look.text for look in plain]) @ self.spelling
-        shares = _softmax(STEEPNESS * np.asarray(sums, dtype=np.float32))
+        shares = softmax(STEEPNESS * np.asarray(sums, dtype=np.float32))
         # The examples stand in the order of their intents, and each intent has some.
         starts = np.flatnonzero(np.diff(self.owners, prepend=-1))
         similarity = np.maximum.reduceat(np.maximum(*near), starts, axis=1)
@@ -157,8 +157,7 @@ class FewShotHead:
         """Return the head that ``to_bytes`` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             names = json.loads(arrays["names"].tobytes())
-            letters = TfidfVectorizer(**LETTER_SETTINGS, vocabulary=names["vocabulary"])
-            letters.idf_ = arrays["letter_idf"]
+            letters = restored_counter(names["vocabulary"], arrays["letter_idf"])
             typed, plain = (View(arrays[f"{v}_centre"], arrays[f"{v}_vectors"]) for v in ("typed", "plain"))
             intents, votes, spelling = tuple(names["intents"]), arrays["votes"], arrays["spelling"]
             return cls(intents, arrays["owners"], typed, plain, votes, letters, spelling)
@@ -172,7 +171,14 @@ LETTER_SETTINGS = {
 }
 
 
-def _vectorizer(texts: Sequence[str]) -> TfidfVectorizer:
+def restored_counter(vocabulary: Mapping[str, int], weights: NDArray[np.float64]) -> TfidfVectorizer:
+    """Return the counter that has this vocabulary, by n-gram, and these weights of its terms."""
+    counter = TfidfVectorizer(**LETTER_SETTINGS, vocabulary=vocabulary)
+    counter.idf_ = weights
+    return counter
+
+
+def letter_counter(texts: Sequence[str]) -> TfidfVectorizer:
     """Return what counts the n-grams of the examples; of a handful of examples, all n-grams."""
     common = max(LETTER_MAX_SHARE, LETTER_MIN_COUNT / len(texts))
     try:
@@ -206,7 +212,7 @@ def _stacked(looks: Sequence[Look]) -> Floats:
     return np.stack([look.vector for look in looks]).astype(np.float32)
 
 
-def _softmax(values: Floats) -> Floats:
+def softmax(values: Floats) -> Floats:
     """Return the shares in each row."""
     powers: Floats = np.exp(values - values.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)

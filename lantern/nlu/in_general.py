@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lantern.nlu.message_reader import Piece
+from lantern.nlu.decision import Decision, Part
+from lantern.nlu.message_parser import Piece
 from lantern.nlu.name_guard import EXCLUSIVE
 from lantern.nlu.polarity import standing
-from lantern.nlu.reply_plan import Decision, Part
 
 # The aspects (facets of topics) that say so.
 GENERAL, SPECIFIC = "overview", "treatment"

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lantern.content.models import Cues
+from lantern.nlu.chosen import Chosen
+from lantern.nlu.clauses import asks_apart, lent, without_leant_on
 from lantern.nlu.context import Context
+from lantern.nlu.decision import Decision, Part, Rankings, Thresholds
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.in_general import InGeneral
 from lantern.nlu.letters import has_letters, mostly_latin
-from lantern.nlu.message_reader import Piece, ReadMessage
-from lantern.nlu.phrases import any_of
+from lantern.nlu.message_parser import Piece, ReadMessage
+from lantern.nlu.own_case import OwnCase
 from lantern.nlu.polarity import standing
-from lantern.nlu.reply_plan import Decision, Part, PiecePlanner, Rankings, Thresholds
+from lantern.nlu.reply_plan import ABOUT_THE_TALK, SURE_TALK, THANKS, PiecePlanner
 from lantern.slots import NAME_SLOTS, NONE_OF_THESE
 
 OTHER_LANGUAGE = "area/other_language"
 NOT_MEANT = "talk/not_what_i_meant"
-THANKS = "talk/thanks"
 STUCK = "talk/stuck"
 MOST_PARTS = 3
 # So many of the nearest topics are offered beside a reply that states none.
@@ -84,13 +85,8 @@ class MessagePlanner:
         self.entries: Mapping[str, Mapping[str, Any]] = bundle["entries"]
         self._pieces = PiecePlanner(bundle, thresholds)
         self._in_general = InGeneral(self.entries, self._pieces.entry)
-        self._titles = {
-            plain(entry["title"]): intent
-            for intent, entry in self.entries.items()
-            if entry["family"] == "faq"
-        }
-        self._ordinals = cues.ordinals
-        self._ordinal_fillers = re.compile(rf"(?<![\w']){any_of(cues.ordinal_fillers)}(?![\w'])", re.I)
+        self._own_case = OwnCase(self.entries, self._pieces.entry)
+        self._chosen = Chosen(self.entries, bundle["labels"]["none_of_these"], cues)
 
     def plan(self, read: ReadMessage, rankings: Rankings, context: Context) -> Plan:
         """Return what to say.
@@ -103,7 +99,7 @@ class MessagePlanner:
         if f"danger/{context.danger}" in self.entries:
             return self._plan(self._in_danger(read, rankings, context), read, context, {})
         text = read.whole.text
-        chosen = self._chosen(text, context)
+        chosen = self._chosen.by(text, context)
         if chosen == NONE_OF_THESE:
             return self._plan(Decision(self._stuck(), sure=True), read, context, {})
         if chosen:
@@ -114,36 +110,17 @@ class MessagePlanner:
         if not mostly_latin(text) and OTHER_LANGUAGE in self.entries:
             part = self._pieces.entry(OTHER_LANGUAGE, 1.0)
             return self._plan(Decision((part,), True, 1.0), read, context, {})
-        return self._plan(self._decide(read, rankings, context), read, context, rankings)
+        decision = self._own_case.declined(self._decide(read, rankings, context), read.whole)
+        return self._plan(self._thanked(decision, read.whole), read, context, rankings)
 
-    def _chosen(self, text: str, context: Context) -> str | None:
-        """Return the intent that a button, a number, "the second one" or a title chooses."""
-        if context.chosen is not None and f"faq/{context.chosen}" in self.entries:
-            return f"faq/{context.chosen}"
-        if plain(text) == plain(self.bundle["labels"]["none_of_these"]):
-            return NONE_OF_THESE
-        place = self._place(text)
-        if place is not None and context.offered:
-            index = place if place < 0 else place - 1
-            if -len(context.offered) <= index < len(context.offered):
-                topic = context.offered[index]
-                if topic == NONE_OF_THESE:
-                    return NONE_OF_THESE
-                return f"faq/{topic}" if f"faq/{topic}" in self.entries else None
-        return self._titles.get(plain(text))
-
-    def _place(self, text: str) -> int | None:
-        number = text.strip().rstrip(".)")
-        if number.isdecimal() and len(number) < 3:
-            return int(number) or None
-        # "One" is a filler in "the second one" and a choice in "one".
-        rest = plain(text)
-        if rest in self._ordinals:
-            return self._ordinals[rest]
-        left = plain(self._ordinal_fillers.sub(" ", rest))
-        if left.isdecimal() and len(left) < 3:
-            return int(left) or None
-        return self._ordinals.get(left)
+    def _thanked(self, decision: Decision, whole: Piece) -> Decision:
+        """Return the decision with a word for the thanks that stand beside a question."""
+        beside = decision.sure and decision.family in ("faq", "area") and whole.thanks
+        if not beside or THANKS in decision.intents or THANKS not in self.entries:
+            return decision
+        return replace(
+            decision, parts=(self._pieces.entry(THANKS, SURE_TALK), *decision.parts[: MOST_PARTS - 1])
+        )
 
     def _in_danger(self, read: ReadMessage, rankings: Rankings, context: Context) -> Decision:
         """Return the reply to a danger alone; what else was asked becomes a choice, for afterwards."""
@@ -164,8 +141,10 @@ class MessagePlanner:
             for piece, decision in self._of_sentence(sentence, rankings, running):
                 found.append((piece, decision))
                 if decision.sure and decision.family in ("faq", "area"):
-                    running = replace(running, intent=decision.intents[-1], answered=False)
-        settled = self._in_general.settled(found)
+                    running = running.after(decision.intents[-1])
+        settled = self._in_general.settled(
+            [(piece, lent(piece, decision, whole)) for piece, decision in found]
+        )
         if settled != found and self._in_general.is_general(whole):
             whole = replace(whole, parts=(), sure=False)
         return self._together(whole, settled)
@@ -175,23 +154,33 @@ class MessagePlanner:
     ) -> list[tuple[Piece, Decision]]:
         whole = [(sentence, self._pieces.decide(sentence, rankings, context))]
         best, most = whole, self._worth(whole)
-        guarded = any(not name["covered"] for name in standing(sentence.names))
+        guarded = self._is_uncovered(sentence)
         for cut in sentence.cuts:
             found, running = [], context
-            for clause in cut:
-                decision = self._pieces.decide(clause, rankings, running)
-                if guarded and decision.family == "faq" and not standing(clause.names):
+            for place, clause in enumerate(cut):
+                decision = self._apart(clause, rankings, context, running)
+                if guarded and decision.family == "faq" and not asks_apart(place, cut, decision, sentence):
                     # "Pancreatic tumour, what are the options" does not ask for ours.
                     decision = replace(decision, parts=(), sure=False)
                 found.append((clause, decision))
                 if decision.sure and decision.family in ("faq", "area"):
-                    running = replace(running, intent=decision.intents[-1], answered=False)
+                    running = running.after(decision.intents[-1])
             if not self._may_stand(found, whole[0][1]):
                 continue
+            found = without_leant_on(found)
             worth = self._worth(found)
             if worth > most:
                 best, most = found, worth
         return best
+
+    def _apart(self, clause: Piece, rankings: Rankings, before: Context, running: Context) -> Decision:
+        """Return what is said to a clause; it does not ask once more what was asked right before it."""
+        decision = self._pieces.decide(clause, rankings, running)
+        if running is before or decision.intents != (running.intent,):
+            return decision
+        typed = replace(clause, readings=clause.readings[:1])
+        alone = self._pieces.decide(typed, rankings, before)
+        return alone if self._is_told(alone) else decision
 
     def _may_stand(self, found: Sequence[tuple[Piece, Decision]], whole: Decision) -> bool:
         """Say whether clauses that nothing joins are understood nearly as well as the whole."""
@@ -212,10 +201,10 @@ class MessagePlanner:
             elif self._is_told(decision) and (
                 piece.question or len(found) == 1 or self._counts(piece, decision)
             ):
-                intent = decision.intents[0]
                 # What is not covered because of a name is as certain as the name.
                 least = NAMED_WORTH if decision.family == "area" else 0.0
-                told[intent] = max(told.get(intent, 0.0), decision.confidence, least)
+                for intent in decision.intents:
+                    told[intent] = max(told.get(intent, 0.0), decision.confidence, least)
         cost = sum(CUT_COST if piece.joined else RUN_ON_COST for piece, _ in found[1:])
         unclear = sum(piece.question and not decision.sure for piece, decision in found)
         return sum(told.values()) + support - cost - UNCLEAR_COST * unclear
@@ -236,8 +225,11 @@ class MessagePlanner:
         short = sum(piece.words for piece, _ in found) <= FEW_WORDS
         intents = {intent for decision in sure for intent in decision.intents}
         # Where another sentence only makes the same topic less likely, it asks for something else.
-        share = 1.0 if intents == set(whole.intents) else WHOLE_SHARE
+        same = intents == set(whole.intents)
+        share = 1.0 if same else WHOLE_SHARE
         as_one = short and len(intents) == 1 and whole.confidence >= share * sure[0].confidence
+        # What was read with a name of the message has the sense of the whole already.
+        as_one = as_one and (same or not sure[0].within)
         if whole.sure and (not sure or (as_one and self._is_told(whole))):
             return self._with_support(whole, found)
         if not sure:
@@ -249,7 +241,7 @@ class MessagePlanner:
             return (unclear or talk or [whole])[0]
         parts: dict[str, Part] = {}
         for piece, decision in found:
-            if decision in sure or self._is_support(decision) or decision.intents == (THANKS,):
+            if decision in sure or self._is_support(decision) or self._is_talk(piece, decision):
                 for part in decision.parts:
                     parts.setdefault(part.get("intent", ""), part)
             elif piece.question and not decision.sure and decision.family != "talk":
@@ -265,12 +257,23 @@ class MessagePlanner:
             any(decision.completed for decision in sure),
         )
 
+    @staticmethod
+    def _is_talk(piece: Piece, decision: Decision) -> bool:
+        """Say whether a piece is thanks, or asks about the bot, which is replied to beside the rest."""
+        if decision.intents == (THANKS,):
+            return True
+        asks = piece.question and decision.sure and decision.family == "talk"
+        return asks and decision.intents[0] not in ABOUT_THE_TALK and decision.confidence >= SURE_TALK
+
     def _counts(self, piece: Piece, decision: Decision, unmarked: float = UNMARKED) -> bool:
         """Say whether a piece gets a reply of its own; one that only seems to ask, if it is clear what."""
         if not decision.sure or decision.family == "talk":
             return False
         # An area states nothing medical, so it may be given where it is less clear that it was asked for.
         area = decision.family == "area"
+        if area and piece.question and (piece.explains or self._is_uncovered(piece)):
+            # What is not covered because of a name is as certain as the name.
+            return True
         if not piece.question:
             told = UNASKED if area and not piece.seems_to_ask else UNMARKED if area else unmarked
             return (area or piece.seems_to_ask) and decision.confidence >= told
@@ -278,6 +281,10 @@ class MessagePlanner:
         fragment = piece.words <= FRAGMENT_WORDS
         least = (PIECE if fragment else self.thresholds.area) if area else (FRAGMENT if fragment else PIECE)
         return decision.confidence >= least
+
+    @staticmethod
+    def _is_uncovered(piece: Piece) -> bool:
+        return any(not name["covered"] for name in standing(piece.names))
 
     def _with_support(self, whole: Decision, found: Sequence[tuple[Piece, Decision]]) -> Decision:
         if whole.family not in ("faq", "area"):
@@ -363,7 +370,7 @@ class MessagePlanner:
         """Return what is being spoken of: the names in the message, or those before if it leant on them."""
         named = {name["entity"]: name["value"] for name in standing(read.whole.names)}
         kept = {entity: named[entity] for entity in NAME_SLOTS if entity in named}
-        leant = decision.completed or decision.family == "talk" or not decision.sure
+        leant = decision.completed or decision.family == "talk" or not decision.sure or read.whole.leans
         return kept or (dict(context.names) if leant else {})
 
     def _notice(self, key: str, **fill: str) -> Part:
@@ -381,8 +388,3 @@ def _quoted(text: str) -> str:
     if len(text) <= MOST_QUOTED:
         return text
     return text[:MOST_QUOTED].rsplit(" ", 1)[0] + " …"
-
-
-def plain(text: str) -> str:
-    """Return a text without case, punctuation and extra spaces."""
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -62,13 +62,14 @@ class Reading:
     """One way to read a piece: its text, the names in it, and the text without names.
 
     ``completed`` says that it was completed by what was spoken of before; ``pronoun``, that this stands in
-    the place of a pronoun.
+    the place of a pronoun; ``within``, that it was spoken of in the same message.
     """
 
     text: str
     names: tuple[Name, ...]
     completed: bool = False
     pronoun: bool = False
+    within: bool = False
 
     @property
     def plain(self) -> str:
@@ -93,7 +94,14 @@ class Reader:
         self._openings = leading(cues.openings)
         self._corrections = leading(cues.corrections)
         self._explain = words(cues.explain)
+        self._thanks = words(cues.thanks)
+        self._conditions = leading(cues.conditions)
+        self._of_each = words(cues.of_each)
+        self._of_place = tuple(words(names) for names in cues.of_place)
         self._advice = words(cues.advice)
+        self._own_case = words(cues.own_case)
+        self._own = words(cues.own)
+        self._yes_or_no = leading(cues.yes_or_no)
         self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
 
     def corrected(self, text: str) -> str:
@@ -122,9 +130,30 @@ class Reader:
         """Say whether a text tells something, rather than leading to what is asked ("ok thanks, and")."""
         return len(re.findall(r"\w+", self._openings.sub("", text))) >= STORY
 
+    def is_of_each(self, text: str) -> bool:
+        """Say whether a text asks something of each of several things ("how are both treated")."""
+        return bool(self._of_each.search(text))
+
     def asks_advice(self, text: str) -> bool:
         """Say whether a text asks what one person should do ("should I stop it")."""
         return bool(self._advice.search(text))
+
+    def is_own_yes_or_no(self, text: str) -> bool:
+        """Say whether a text, or a part of it, asks yes or no about one person ("does it end for me")."""
+        parts = re.split(r"[.,;:?!]", text)
+        return any(self._yes_or_no.match(part.strip()) and self._own.search(text) for part in parts)
+
+    def thanks(self, text: str) -> bool:
+        """Say whether there are words of thanks in a text."""
+        return bool(self._thanks.search(text))
+
+    def is_conditional(self, text: str) -> bool:
+        """Say whether a text begins with a condition ("if they take it out")."""
+        return bool(self._conditions.match(text))
+
+    def is_own_case(self, text: str) -> bool:
+        """Say whether a text asks plainly for a decision that is one person's ("is it right in my case")."""
+        return bool(self._own_case.search(text))
 
     def leans(self, text: str, names: Sequence[Name]) -> bool:
         """Say whether a text may need what was spoken of before to be understood."""
@@ -139,6 +168,21 @@ class Reader:
             return False
         most = SHORT if rest == text else SHORT_AFTER_OPENING
         return len(re.findall(r"\w+", rest)) <= most
+
+    def in_context(
+        self, text: str, names: Sequence[Name], subject: Subject, asked_beside: bool
+    ) -> list[Reading]:
+        """Return the readings of a text that leans on ``subject``; none if it does not.
+
+        ``asked_beside`` says that it asks, and that the subject was named in the same message: then it need
+        not be short ("She is HER2 positive. Which treatments would come into question?").
+        """
+        if self.leans(text, names):
+            return self.complete(text, names, subject)
+        named = any(name["entity"] in EXCLUSIVE or name["entity"] == "therapy" for name in names)
+        if asked_beside and not named and not self.has_pronoun(text):
+            return [self._added(text, names, subject)]
+        return []
 
     def _has_unknown_word(self, text: str) -> bool:
         """Say whether there is a word that may be a name nobody has listed ("who gets zanidatamab")."""
@@ -166,6 +210,18 @@ class Reader:
         # "How do they work" may speak of drugs, "what do they do for that" speaks of doctors.
         plural = found.group().lower() in self._plural
         return [replaced, self._added(text, names, subject)] if plural else [replaced]
+
+    def placed(self, text: str, names: Sequence[Name], several: Sequence[Subject]) -> list[Reading]:
+        """Return the text with a name for its place among those that were said ("the second, what is it")."""
+        if standing(names) or len(several) < 2:
+            return []
+        for pattern, subject in zip(self._of_place, several):
+            found = pattern.search(text)
+            if found:
+                start, end = found.span()
+                words_of_it = text[:start] + subject.words + text[end:]
+                return [Reading(words_of_it, tuple(subject.at(start)), True, True, True)]
+        return []
 
     def _pronoun(self, text: str) -> re.Match[str] | None:
         """Return what may stand for what was spoken of: rather "it" than "they", who may be the doctors."""
@@ -197,6 +253,15 @@ def subject_of_names(names: Sequence[Name], told: Collection[tuple[str, str]] = 
     last = [name for name in kept if name["entity"] in ("drug", "therapy")] or kept
     name = last[-1]
     return _subject(name["entity"], name["value"], bool(name["covered"]), name["text"])
+
+
+def subjects_of_names(names: Sequence[Name]) -> tuple[Subject, ...]:
+    """Return all that was named of the kind that was named last, each once ("her liver and a lung")."""
+    kept = [name for name in standing(names) if name["entity"] in (*EXCLUSIVE, "therapy")]
+    same = {name["value"]: name for name in kept if name["entity"] == kept[-1]["entity"]}
+    return tuple(
+        _subject(name["entity"], name["value"], bool(name["covered"]), name["text"]) for name in same.values()
+    )
 
 
 def subject_of_context(names: Mapping[str, str], uncovered: Collection[str]) -> Subject | None:

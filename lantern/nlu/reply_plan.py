@@ -1,38 +1,36 @@
-"""Decide what to say to one piece of a message: pure functions from rankings to a decision.
-
-A decision lists parts, each of which is one of
-
-- ``{"kind": "entry", "intent", "confidence", "entry", "again"}``: give this entry of the bundle,
-- ``{"kind": "clarify", "choices": [{"topic", "title"}]}``: offer these topics,
-- ``{"kind": "notice", "notice", "sentence", "choices"}``: say this sentence of ``wording.yml``.
-"""
+"""Decide what to say to one piece of a message: from rankings to a decision (``decision.py``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from lantern.nlu.context import Context
+from lantern.nlu.decision import Decision, Part, Rankings, Thresholds
 from lantern.nlu.few_shot_head import Guess
-from lantern.nlu.message_reader import Piece
+from lantern.nlu.message_parser import Piece
 from lantern.nlu.name_guard import EXCLUSIVE, Names, fallback_area, fits, names_by_entity, without
 from lantern.nlu.polarity import Name, ruled_out, standing
 from lantern.nlu.readings import Reading
+from lantern.nlu.shares import as_follow_up, as_typed, mixed, scaled
 from lantern.nlu.siblings import FIRST_ASPECTS, Siblings, aspect_of
 
-Part = dict[str, Any]
-Rankings = Mapping[str, Sequence[Guess]]
 MORE = "talk/tell_me_more"
+THANKS = "talk/thanks"
 # The reply to those who ask what they should do.
 ADVICE = "area/treatment_decision"
 # What is said about the conversation itself needs nothing that was spoken of before.
 OF_THE_TALK = ("thanks", "goodbye", "greeting", "not_what_i_meant", "stuck", "yes", "no")
 ABOUT_THE_TALK = (MORE, *(f"talk/{name}" for name in OF_THE_TALK))
 MOST_CHOICES = 3
+# The aspect of areas about another illness than the one that the sources are about.
+FOREIGN = "another_illness"
 # A piece with a pronoun is read with what was spoken of, unless it is understood so much better without;
 # one that is only short has to be understood better with it.
 PRONOUN_SHARE, ADDED_SHARE = 0.85, 1.2
+# A pronoun for a name in the same message stands for nothing else ("how does Faslodex work, is it a shot").
+WITHIN_SHARE = 0.7
 # A fragment of so few words ("how long") leans on what was spoken of as much as one with a pronoun.
 FRAGMENT_WORDS = 3
 # Talk about the conversation has to be recognised as surely as this not to be read in its context.
@@ -45,53 +43,12 @@ COMPLETED_LEAD, COMPLETED_SHARE = 1.25, 0.67
 ASKED_OF_ONE = ("how_given", "duration")
 # The votes that topics about another name have lost go to those that fit, at most so many times their own.
 MOST_GAIN = 10.0
-# Nobody asks again at once for what was just said; what its editors suggest next is asked more often.
-AGAIN_SHARE, NEXT_SHARE = 0.15, 3.0
-# What the text as typed counts where it is read with what was spoken of before.
-TYPED_SHARE = 0.25
+# A follow-up that data/asked_next/ knows counts from here on; against something sure, if it is so much surer.
+ASKED_NEXT_UNSURE, ASKED_NEXT, ASKED_NEXT_SHARE = 0.35, 0.65, 1.2
 # What is left of the vote for a topic about a drug, site, subtype or gene if none of the kind is named.
 UNNAMED = 0.3
 # A topic about a therapy for a type or site keeps its vote though the therapy is ruled out, from here on.
 CLEAR_VOTE = 0.5
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """How sure one has to be, as confidences between 0 and 1.
-
-    ``lead`` is how many times surer one has to be than of the next topic.
-    """
-
-    answer: float
-    lead: float
-    area: float
-    clarify: float
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What to say to a piece.
-
-    ``sure`` is false where the parts are guesses or there are none; ``ranking`` holds the guesses
-    that fit the names in the piece, and ``completed`` says whether the conversation was needed.
-    """
-
-    parts: tuple[Part, ...] = ()
-    sure: bool = False
-    confidence: float = 0.0
-    ranking: tuple[Guess, ...] = field(default=(), repr=False)
-    completed: bool = False
-    pronoun: bool = False
-
-    @property
-    def intents(self) -> tuple[str, ...]:
-        """The intents of the entries that are given."""
-        return tuple(part["intent"] for part in self.parts if part["kind"] == "entry")
-
-    @property
-    def family(self) -> str:
-        """The family of the first entry; empty if there is none."""
-        return self.intents[0].split("/")[0] if self.intents else ""
 
 
 class PiecePlanner:
@@ -117,14 +74,34 @@ class PiecePlanner:
             found = self._about_names(piece, rankings, context)
             if found:
                 return found
+        if piece.thanks and not piece.question and not piece.seems_to_ask and THANKS in self.entries:
+            typed = self._of_reading(piece.readings[0], rankings, context)
+            # "Nothing cheers me up".
+            told = typed.sure and typed.family == "area"
+            return typed if told else Decision((self.entry(THANKS, SURE_TALK),), True, SURE_TALK)
         decision = self._of_readings(piece, rankings, context)
         if piece.explains and not decision.sure:
             decision = self._first_aspect(decision) or decision
         # Parts are topics to choose from: it is about the illness.
-        if piece.advice and decision.parts and not decision.sure and ADVICE in self.entries:
+        asked = piece.advice or piece.own_yes_or_no
+        if asked and decision.parts and not decision.sure and ADVICE in self.entries:
             part = self.entry(ADVICE, self.thresholds.area)
             decision = replace(decision, parts=(part,), sure=True, confidence=self.thresholds.area)
-        return self._each_name(piece, rankings, decision) or decision
+        found = self._each_name(piece, rankings, decision) or decision
+        if self._asks_of_what_is_not_covered(piece, found, context):
+            part = self.entry(str(context.intent), found.confidence)
+            return replace(found, parts=(part,), completed=True)
+        if not found.sure and piece.thanks and THANKS in self.entries:
+            # "Ok, will ask my nurse, thank you".
+            return Decision((self.entry(THANKS, SURE_TALK),), True, SURE_TALK)
+        return found
+
+    def _asks_of_what_is_not_covered(self, piece: Piece, decision: Decision, context: Context) -> bool:
+        """Say whether "it" is another cancer or the like, which was just said not to be covered."""
+        told = decision.sure and decision.family == "faq" and context.answered
+        leans = piece.pronoun and not standing(piece.names)
+        last = self.entries.get(str(context.intent))
+        return told and leans and last is not None and aspect_of(last) == FOREIGN
 
     def _first_aspect(self, decision: Decision) -> Decision | None:
         """Return, of the topics that are near, the one that says what the thing is."""
@@ -150,13 +127,42 @@ class PiecePlanner:
                 not best.sure or self._is_better(decision, best, piece.words <= FRAGMENT_WORDS)
             ):
                 best = decision
-        return best
+        return self._asked_next(piece, context, best) or best
+
+    def _asked_next(self, piece: Piece, context: Context, best: Decision) -> Decision | None:
+        """Return what a short piece asks as a follow-up, if that is clearer than what it asks by itself."""
+        names, kept = piece.names, standing(piece.names)
+        if names_by_entity(kept, False):
+            return None
+        covered = names_by_entity(kept, True)
+        out = self._with_kinds(names_by_entity(ruled_out(names), True))
+        # What is not usual after this reply may not be about another name than the one spoken of.
+        spoken_of = {**{entity: [name] for entity, name in context.names.items()}, **covered}
+        for guess in context.follow_ups.get(piece.text, ()):
+            usual = guess.intent in context.usual
+            if self._fits(guess.intent, covered if usual else spoken_of, {}, out):
+                return self._clearer(guess, best)
+        return None
+
+    def _clearer(self, guess: Guess, best: Decision) -> Decision | None:
+        about_talk = best.sure and best.intents[:1] and best.intents[0] in ABOUT_THE_TALK
+        if about_talk and best.confidence >= SURE_TALK:
+            return None
+        share = ASKED_NEXT_SHARE if best.sure else 1.0
+        if guess.confidence < (ASKED_NEXT if best.sure else ASKED_NEXT_UNSURE):
+            return None
+        if best.sure and guess.confidence < share * best.confidence:
+            return None
+        part = self.entry(guess.intent, guess.confidence)
+        return Decision((part,), True, guess.confidence, best.ranking, True)
 
     @staticmethod
     def _is_better(completed: Decision, typed: Decision, fragment: bool) -> bool:
         if typed.intents[0] in ABOUT_THE_TALK and typed.confidence >= SURE_TALK:
             return False
         share = PRONOUN_SHARE if completed.pronoun or fragment else ADDED_SHARE
+        if completed.pronoun and completed.within and completed.family == "faq":
+            share = WITHIN_SHARE
         return completed.confidence >= share * typed.confidence
 
     def _of_reading(
@@ -169,9 +175,12 @@ class PiecePlanner:
     ) -> Decision:
         fitting = self.fitting(reading, rankings, typed if reading.completed else "", spoken_of)
         if reading.completed and context.answered:
-            fitting = self._as_follow_up(fitting, str(context.intent))
+            last = str(context.intent)
+            fitting = as_follow_up(fitting, last, self._suggested_after(last))
+        if reading.completed:
+            fitting = as_typed(fitting, rankings.get(typed, ()))
         uncovered = names_by_entity(standing(reading.names), False)
-        found = Decision(ranking=tuple(fitting), completed=reading.completed, pronoun=reading.pronoun)
+        found = Decision((), False, 0.0, tuple(fitting), reading.completed, reading.pronoun, reading.within)
         if (
             fitting
             and self._sure(fitting, reading.completed)
@@ -211,7 +220,7 @@ class PiecePlanner:
         out = self._with_kinds(names_by_entity(ruled_out(reading.names), True))
         found = []
         lost = taken = 0.0
-        for guess in _mixed(rankings.get(reading.text, ()), rankings.get(typed, ())):
+        for guess in mixed(rankings.get(reading.text, ()), rankings.get(typed, ())):
             # Dangers are recognised before understanding (lantern/safety/), and by nothing else.
             if guess.intent not in self.entries or guess.intent.startswith("danger/"):
                 continue
@@ -227,19 +236,12 @@ class PiecePlanner:
         # What is asked about another drug is asked about this one; but out of nothing comes no answer, and
         # votes for topics that only the conversation shuts out were cast for what was typed.
         gain = 1.0 if spoken_of and not reading.completed else min(MOST_GAIN, 1 + lost / (taken or 1.0))
-        shared = [self._scaled(guess, vote * gain if topic else vote) for guess, vote, topic in found]
+        shared = [scaled(guess, vote * gain if topic else vote) for guess, vote, topic in found]
         return sorted(shared, key=lambda guess: -guess.confidence)
 
-    def _as_follow_up(self, guesses: Sequence[Guess], last: str) -> list[Guess]:
-        """Return the guesses for what is asked right after the reply ``last``."""
+    def _suggested_after(self, last: str) -> set[str]:
         entry = self.entries.get(last)
-        following = {f"faq/{choice['topic']}" for choice in entry["follow_ups"]} if entry else set()
-        shares = {last: AGAIN_SHARE, **dict.fromkeys(following, NEXT_SHARE)}
-        votes = {guess.intent: shares.get(guess.intent, 1.0) * guess.vote for guess in guesses}
-        # The votes still add up to what they did, so that confidence means the same.
-        whole = sum(guess.vote for guess in guesses) / (sum(votes.values()) or 1.0)
-        found = [self._scaled(guess, whole * votes[guess.intent]) for guess in guesses]
-        return sorted(found, key=lambda guess: -guess.confidence)
+        return {f"faq/{choice['topic']}" for choice in entry["follow_ups"]} if entry else set()
 
     def _with_kinds(self, out: Names) -> Names:
         """Return what is ruled out with all that is a kind of it (radiation: of the whole brain too)."""
@@ -248,10 +250,6 @@ class PiecePlanner:
             entity: [*names, *(name for name, whole in kinds.items() if whole in names)]
             for entity, names in out.items()
         }
-
-    @staticmethod
-    def _scaled(guess: Guess, vote: float) -> Guess:
-        return Guess(guess.intent, vote, vote * max(guess.similarity, 0.0), guess.similarity)
 
     def _fits(self, intent: str, covered: Names, uncovered: Names, out: Names) -> bool:
         entry = self.entries[intent]
@@ -366,17 +364,6 @@ class PiecePlanner:
             "entry": self.entries[intent],
             "again": again,
         }
-
-
-def _mixed(completed: Sequence[Guess], typed: Sequence[Guess]) -> Sequence[Guess]:
-    """Return the guesses with the votes for both texts."""
-    if not typed:
-        return completed
-    votes = {guess.intent: guess.vote for guess in typed}
-    return [
-        replace(guess, vote=(1 - TYPED_SHARE) * guess.vote + TYPED_SHARE * votes.get(guess.intent, 0.0))
-        for guess in completed
-    ]
 
 
 def _without_small_talk(guesses: Sequence[Guess]) -> Sequence[Guess]:

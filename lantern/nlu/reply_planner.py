@@ -23,11 +23,12 @@ from lantern.content.bundle import Bundle, build_bundle, said_in
 from lantern.content.check import sound_library
 from lantern.content.models import FAMILIES, Cues
 from lantern.nlu.context import Context
+from lantern.nlu.decision import Part, Thresholds
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
+from lantern.nlu.message_parser import ReadMessage
 from lantern.nlu.message_plan import MessagePlanner, Plan
-from lantern.nlu.message_reader import CONTEXT, READ, ReadMessage
-from lantern.nlu.reply_plan import Part, Thresholds
+from lantern.nlu.message_reader import CONTEXT, READ
 from lantern.nlu.settings import check_settings, number, share
 from lantern.nlu.topic_matcher import RANKINGS
 

@@ -15,6 +15,8 @@ from lantern.nlu.phrases import leading, words
 
 # These can also begin a part of a sentence that asks nothing.
 EMBEDDABLE = ("where", "when", "how", "why")
+# "…, when it was small" asks nothing either; "…, how that is treated" does.
+EMBEDDED_AFTER_A_COMMA = ("how", "why")
 # In the middle of a sentence a question word asks if a verb follows so soon ("what kind is it"), but not if
 # a subject does ("what she took").
 WORDS_TO_THE_VERB = 3
@@ -22,6 +24,8 @@ QUESTION_STEMS = ("what", "which", "who")
 # What the tokenizer makes of "what's" and "whats" after "what".
 SHORT_VERBS = frozenset({"s", "'s", "’s", "re", "'re"})
 PERSONAL = ("i", "you", "u", "he", "she", "it", "we", "they", "there")
+# "That sort of thing" and "that helps" add nothing of their own.
+WORDS_OF_A_REMARK = 6
 # More clauses than this in a sentence are not told apart.
 MOST_CLAUSES = 4
 # A piece shorter than this is no question ("and why" belongs to what stands before it).
@@ -64,6 +68,8 @@ class Splitter:
         self._starts = self._question_words | frozenset(cues.question_verbs)
         self._strong_joins = frozenset(cues.joins)
         self._joins = self._strong_joins | frozenset(cues.weak_joins)
+        self._embedded = frozenset(cues.embedded)
+        self._remarks = self._statements | frozenset(cues.remarks)
         self._before = frozenset(cues.before_question)
         self._openings = leading(cues.openings)
         self._asks = words(cues.asks)
@@ -118,12 +124,21 @@ class Splitter:
                 after += 1
             if after >= last or before.lower_ in self._joins:
                 return False
-            return doc[after].lower_ in self._statements or self._asks_from(doc, after, last)
+            return self._goes_on(doc, index, after, last) or self._asks_from(doc, after, last)
         if before.lower_ in self._joins or before.lower_ in self._before:
             return False
         if token.lower_ in self._question_words:
             return self._asks_inside(doc, index, last)
         return self._is_yes_or_no(doc, index, last) and not self._waits_for_verb(doc, since, index)
+
+    def _goes_on(self, doc: Doc, index: int, after: int, last: int) -> bool:
+        """Say whether what is joined may be asked or told apart ("…, it scares me", "and when they stop")."""
+        word = doc[after].lower_
+        strong = any(token.lower_ in self._strong_joins for token in doc[index:after])
+        # "In my liver, which is …" goes on with the same; "… and which one" does not.
+        asks = word in self._embedded and (strong or word in EMBEDDED_AFTER_A_COMMA)
+        remark = word in self._remarks and not strong and last - after >= WORDS_OF_A_REMARK
+        return asks or remark or word in self._statements
 
     def _asks_inside(self, doc: Doc, index: int, last: int) -> bool:
         """Say whether a question word in the middle of a sentence asks: "what is it", not "what she took"."""
@@ -186,7 +201,10 @@ class Splitter:
         if start >= end:
             return None
         piece = doc[start:end]
-        return Span(piece.start_char, piece.end_char, self.is_question(piece.text), joined)
+        asks = self.is_question(piece.text) or (
+            start > first and piece[0].lower_ in self._embedded and joined
+        )
+        return Span(piece.start_char, piece.end_char, asks, joined)
 
     def is_question(self, text: str) -> bool:
         """Say whether a text asks: by its mark, its first words, or a phrase such as "I wonder"."""

@@ -23,7 +23,8 @@ from lantern.encoder.runtime import DIMENSION, MANIFEST, PRECISIONS, Encoder, sh
 from lantern.encoder.vector_cache import encode_cached
 from lantern.errors import EncoderMissing
 from lantern.nlu.fingerprint import code_fingerprint
-from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
+from lantern.nlu.message_parser import ReadMessage
+from lantern.nlu.message_reader import PLAIN, READ
 from lantern.nlu.settings import check_settings
 
 # All vectors of a message by the text that they belong to.
@@ -99,13 +100,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the vector of each message, and those of all texts that it may be read as."""
-        for message in messages:
-            read: ReadMessage | None = message.get(READ)
-            pairs = read.texts() if read else {}
-            texts = list(dict.fromkeys([*pairs, *pairs.values()]))
-            vectors = dict(zip(texts, self._encoder.encode(texts)))
-            message.set(VECTORS, vectors)
-            if message.get(TEXT) in vectors:
+        wanted = [_texts_of(message) for message in messages]
+        # Evaluation puts many messages at once: together they take half the time.
+        texts = list(dict.fromkeys(text for own in wanted for text in own))
+        vectors = dict(zip(texts, self._encoder.encode(texts)))
+        for message, own in zip(messages, wanted):
+            message.set(VECTORS, {text: vectors[text] for text in own})
+            if message.get(TEXT) in own:
                 self._add(message, vectors[message.get(TEXT)], TEXT)
         return messages
 
@@ -113,6 +114,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         # Features and no bare array: Rasa takes the fingerprint of the one at once, and writes out the other.
         feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, key, self._identifier)
         message.add_features(feature)
+
+
+def _texts_of(message: Message) -> list[str]:
+    """Return all texts that a message may be read as, with their names and without."""
+    read: ReadMessage | None = message.get(READ)
+    pairs = read.texts() if read else {}
+    return list(dict.fromkeys([*pairs, *pairs.values()]))
 
 
 def sentence_vector(message: Message, key: str = TEXT) -> Floats | None:

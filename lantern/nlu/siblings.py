@@ -47,11 +47,16 @@ class Siblings:
             for intent, entry in self._entries.items()
             if entry["family"] == "faq" and name["value"] in entry["facets"].get(name["entity"], ())
         ]
-        if not about or last is None:
-            return about[0] if len(about) == 1 else None
+        if not about or (last is None and len(about) > 1 and name["entity"] != "drug"):
+            return None
+        if last is None:
+            # "Kadcyla?" asks what it is.
+            return min(about, key=lambda intent: self._distance(intent, guesses))
         # The same side of it comes first, then the treatment that the same therapy is a part of.
         same = [intent for intent in about if aspect_of(self._entries[intent]) == aspect_of(last)]
         same = same or [intent for intent in about if self._is_treated_with(intent, last["facets"])]
+        if not same and last["facets"].get("therapy"):
+            same = [intent for intent in about if aspect_of(self._entries[intent]) == "treatment"]
         return min(same or about, key=lambda intent: self._distance(intent, guesses))
 
     def _is_treated_with(self, intent: str, facets: Mapping[str, Sequence[str]]) -> bool:

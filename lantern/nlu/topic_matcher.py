@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern.nlu.few_shot_head import FewShotHead, Look
 from lantern.nlu.fingerprint import code_fingerprint
-from lantern.nlu.message_reader import PLAIN, READ, ReadMessage
+from lantern.nlu.message_parser import ReadMessage
+from lantern.nlu.message_reader import PLAIN, READ
 from lantern.nlu.sentence_encoder import VECTORS, Floats, SentenceEncoder, sentence_vector
 from lantern.nlu.settings import check_settings
 
@@ -106,13 +107,18 @@ class TopicMatcher(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the rankings of each message, by the text that is read; empty where it has none."""
         assert self._head, "Rasa calls process() after train() or load() only."
+        typed: list[Look] = []
+        plain: list[Look] = []
+        wanted: list[dict[str, str]] = []
         for message in messages:
             read: ReadMessage | None = message.get(READ)
             vectors: dict[str, Floats] = message.get(VECTORS) or {}
             pairs = read.texts() if read else {}
-            ranked = self._head.rank_all(
-                [Look(text, vectors[text]) for text in pairs],
-                [Look(plain, vectors[plain]) for plain in pairs.values()],
-            )
-            message.set(RANKINGS, dict(zip(pairs, ranked)))
+            typed += [Look(text, vectors[text]) for text in pairs]
+            plain += [Look(text, vectors[text]) for text in pairs.values()]
+            wanted.append(pairs)
+        # All messages at once: reading through the examples' vectors takes most of the time.
+        ranked = iter(self._head.rank_all(typed, plain))
+        for message, pairs in zip(messages, wanted):
+            message.set(RANKINGS, {text: next(ranked) for text in pairs})
         return messages

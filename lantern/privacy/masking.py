@@ -8,17 +8,22 @@ changes nothing, and the names of data/lexicon.yml are never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from lantern.content.models import PersonalData
-from lantern.privacy.structured import NAME, any_of, rules
+from lantern.content.personal_words import PersonalData
+from lantern.privacy.free_names import FreeNames
+from lantern.privacy.names import Names
+from lantern.privacy.patterns import any_of
+from lantern.privacy.structured import rules
 
-MOST_NAME_WORDS = 4
 # Private characters, which the way in takes out of messages.
 FIRST_SHIELD, LAST_SHIELD = 0xE000, 0xF8FF
-WORD = r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?"
-PARTICLE = r"(?:de|del|la|las|los|van|von|der|den|da|dos|di|el|al|bin|ibn|ben|y|ter|te|le|st|mac|mc|ní|o)"
+SHIELD = re.compile("[\ue000-\uf8ff]")
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+# One finding may bare another ("Ana" before "[address]"); more rounds than this were never seen.
+MOST_ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Masker:
         known: Collection[str],
         protected: Collection[str],
         coded: Collection[str] = (),
+        named: Collection[str] = (),
+        given: Collection[str] = (),
     ) -> None:
         """Build the patterns.
 
@@ -46,118 +53,88 @@ class Masker:
             known: Words that are no names (small letters), such as those of all utterances and answers.
             protected: Words that are never masked (small letters): those of the lexicon.
             coded: Names of the lexicon that look like codes or dates, such as "BRCA 1/2".
+            named: Those of the known words that are only ever written in capitals: no persons when they
+                stand free (they may be places), but names after "my wife".
+            given: Given names of many languages (small letters).
         """
-        self._no_names = frozenset(words.no_names)
-        self._small, self._word_names = frozenset(words.small_words), frozenset(words.word_names)
-        self._known = frozenset(known) | self._no_names
-        self._protected = frozenset(protected) | self._no_names
-        self._person_before, self._person_after = (
-            frozenset(words.person_before),
-            frozenset(words.person_after),
-        )
-        self._coded = re.compile(rf"(?<!\w){any_of(coded)}(?!\w)", re.IGNORECASE) if coded else None
-        self._rules = [*rules(words), self._names(words)]
+        no_names = frozenset(words.no_names)
+        self._known = frozenset(known) | no_names
+        self._protected = frozenset(protected) | no_names
+        self._harmless = _harmless(words, coded)
+        self._rules = [
+            *rules(words, self._known.union(words.numbers), self._protected),
+            *Names(words, self._known.difference(named), self._protected, given).rules(),
+            FreeNames(words, self._known, self._protected, given, named).rule,
+        ]
 
     def mask(self, text: str) -> Masked:
-        """Return the text with a placeholder for each piece of personal data."""
-        masked, shielded = self._shielded(text)
+        """Return the text with a placeholder for each piece of personal data.
+
+        A text in which there is none is returned as it is; another in plain characters: the rules know
+        figures and signs in their plain form only, and people write "５５５" too.
+        """
+        plain = masked = folded(text)
+        for _ in range(MOST_ROUNDS):
+            before, masked = masked, self._masked(masked)
+            if masked == before:
+                break
+        return Masked(masked, True) if masked != plain else Masked(text, False)
+
+    def _masked(self, text: str) -> str:
+        text, harmless = self._shielded(text)
         for rule in self._rules:
-            masked = rule(masked)
-        masked = self._free_names(masked)
-        for place, name in enumerate(shielded):
-            masked = masked.replace(chr(FIRST_SHIELD + place), name, 1)
-        return Masked(masked, masked != text)
+            text = rule(text)
+        if not harmless:
+            return text
+        return SHIELD.sub(lambda found: harmless[ord(found.group()) - FIRST_SHIELD], text)
 
     def _shielded(self, text: str) -> tuple[str, list[str]]:
-        """Return the text with a private character for each name that looks like a code, and those names."""
-        names: list[str] = []
+        """Return the text with a private character for each harmless thing, and those things."""
+        harmless: list[str] = []
 
         def shield(found: re.Match[str]) -> str:
-            names.append(found.group())
-            return chr(FIRST_SHIELD + len(names) - 1)
+            harmless.append(found.group())
+            return chr(FIRST_SHIELD + len(harmless) - 1)
 
-        if self._coded is None or any(FIRST_SHIELD <= ord(letter) <= LAST_SHIELD for letter in text):
-            return text, names
-        return self._coded.sub(shield, text, count=LAST_SHIELD - FIRST_SHIELD), names
-
-    def _names(self, words: PersonalData) -> Callable[[str], str]:
-        introduction = any_of([*words.introductions])
-        title = any_of([*words.titles])
-        relation = rf"(?:my|our|mi|his|her|mis|the|la|el|dear)\s+(?:\w+\s+)?{any_of(words.relations)}"
-        called = r"(?:['’]?s\s+name\s+is|\s+is\s+called|\s+called|\s+named|\s+se\s+llama|\s+is)?"
-        cue = re.compile(
-            rf"(?<![\w\[])(?P<cue>(?P<title>{title})\.?|{relation}{called}|(?P<intro>{introduction}))"
-            rf"(?P<gap>[\s,:(\"“–-]+)(?P<rest>(?:{PARTICLE}\s+)?{WORD}(?:\s+(?:{PARTICLE}\s+)*{WORD}){{0,3}})",
-            re.IGNORECASE,
-        )
-
-        def apply(text: str) -> str:
-            place = 0
-            while found := cue.search(text, place):
-                name = self._name_in(found["rest"], bool(found["title"]), bool(found["intro"]))
-                start = found.start("rest")
-                if name:
-                    text = text[:start] + NAME + text[start + len(name) :]
-                    place = start + len(NAME)
-                else:
-                    place = found.end("gap")
-            return text
-
-        return apply
-
-    def _name_in(self, rest: str, title: bool, introduction: bool) -> str:
-        """Return the words at the beginning of ``rest`` that are a name; empty if there are none."""
-        taken, end = 0, 0
-        for found in re.finditer(r"\S+", rest):
-            word = found.group().rstrip(".,;:!?")
-            if taken and re.fullmatch(PARTICLE, word, re.IGNORECASE) and word.lower() not in ("y", "a"):
-                continue
-            if not self._may_be_name(word, taken, title, introduction):
-                break
-            taken += 1
-            end = found.start() + len(word)
-            if word != found.group() and not found.group().endswith("."):
-                break
-            if taken == MOST_NAME_WORDS:
-                break
-        return rest[:end]
-
-    def _may_be_name(self, word: str, taken: int, title: bool, introduction: bool) -> bool:
-        plain = re.sub(r"['’]s$", "", word).lower()
-        if not re.fullmatch(WORD, word) or plain in self._protected or plain.rstrip(".") in self._protected:
-            return False
-        capital = word[0].isupper() and not (len(word) > 1 and word.isupper() and plain in self._known)
-        if capital and (title or not introduction or taken):
-            # "Dr Rose", "my wife Grace": whatever word stands there in capitals is a name.
-            return plain not in self._no_names and not (taken and plain in self._small)
-        if capital:
-            return plain not in self._known or plain in self._word_names
-        return plain not in self._known and len(plain) > 2
-
-    def _free_names(self, text: str) -> str:
-        """Mask words in capitals that nobody knows where the words around them show a person."""
-
-        def replace(found: re.Match[str]) -> str:
-            words = found.group().split()
-            plain = [re.sub(r"['’]s$", "", word).lower() for word in words]
-            if any(word in self._protected or word in self._known for word in plain):
-                return found.group()
-            before = re.findall(r"[\w'’]+", text[: found.start()])[-1:]
-            after = re.findall(r"[\w'’]+", text[found.end() :])[:1]
-            person = (
-                len(words) > 1
-                or found.group().endswith(("'s", "’s"))
-                or any(word.lower() in self._person_after for word in after)
-                or any(word.lower() in self._person_before for word in before)
-                or (not before and any(VERB.fullmatch(word) for word in after))
-            )
-            return NAME if person else found.group()
-
-        return CAPITALS.sub(replace, text)
+        if SHIELD.search(text):
+            return text, harmless
+        return self._harmless.sub(shield, text, count=LAST_SHIELD - FIRST_SHIELD), harmless
 
 
-CAPITALS = re.compile(
-    r"(?<![\w\[@])[A-ZÀ-Þ][a-zà-ÿ]+(?:['’-][A-ZÀ-Þa-zà-ÿ]+)*(?:\s+[A-ZÀ-Þ][a-zà-ÿ]+(?:['’-][A-ZÀ-Þa-zà-ÿ]+)*){0,3}"
-)
-# What a person at the beginning of a message does ("Ludmila phoned").
-VERB = re.compile(r"[a-z]{2,}(?:ed|[^s]s)|drove|came|sat|ran|wrote|sang|brought|took|slept|fell|held")
+def folded(text: str) -> str:
+    """Return the text with plain figures, dashes and signs, without invisible ones."""
+    if text.isascii():
+        return text
+    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter == "\u200d")
+    composed = DASHES.sub("-", unicodedata.normalize("NFKC", visible))
+    return "".join(
+        str(unicodedata.decimal(letter)) if not letter.isascii() and letter.isdecimal() else letter
+        for letter in composed
+    )
+
+
+def _harmless(words: PersonalData, coded: Collection[str]) -> re.Pattern[str]:
+    """Return a pattern of what only looks like a code or a date: doses, scores, genes."""
+    number = r"\d{1,6}(?:[.,]\d{1,3})?"
+    units = [unit for unit in words.units if unit != "x"]
+    name = [rf"{any_of(coded)}(?!\w)"] if coded else []
+    forms = [
+        *name,
+        rf"(?:{number}\s?(?:-|to|x)\s?)?{number}\s?{any_of(units)}(?![\w@])",
+        # "3 x"; but "0113 496 0255 x 31" is a phone and its extension.
+        rf"(?<!\d{{3}}[ .-]){number}\s?x(?![\w@])",
+        rf"{any_of(words.measures)}(?:\s(?:of|is|was|at|are|count|level|es|de)){{0,2}}"
+        # At the end of a clause too: "CA 15-3 44, ok?"
+        rf"[:=]?\s{number}(?![\w/-]|[.,]\d)",
+        # Of eight, as receptors are scored.
+        r"(?:ER|PR|PgR|Allred)\s?(?:score\s?)?[0-8]/8(?![\w/.-])",
+        # Blood pressure, and "pain 7/10".
+        r"(?:[7-9]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-4]\d)(?![\w/.-])",
+        r"(?:10|\d)/10(?![\w/.-])",
+        r"24/7(?![\w/.-])",
+        # A stage by tumour, nodes and metastases would be a Canadian postcode.
+        r"[cpyra]{0,3}T(?:[0-4X]|is)[a-d]?[ ,]?N[0-3X][a-c]?(?:mi)?[ ,]?M[01X][a-c]?(?!\w)",
+    ]
+    # "KW16 3DL" ends like three decilitres.
+    postcode = r"(?!(?<=[A-Z0-9]\s)(?-i:\d[A-Z]{2})(?!\w))"
+    return re.compile(rf"(?<![\w/.+@-]){postcode}(?:{'|'.join(forms)})", re.IGNORECASE)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
+from lantern.safety.disguises import Disguises
 from lantern.safety.gate import Gate, Score
 from lantern.safety.normal_form import windows
 from lantern.safety.sure_signs import SureSigns
 
-# How sure the gate has to be that a whole message, one of its sentences, or a window that is only a part
-# of a sentence, is a danger: the less there is around it, the likelier "if" or "not" was lost. A false alarm
-# costs a person a moment, a missed danger may cost a life; both are measured in benchmarks/results.md.
-ALARM, SENTENCE_ALARM, PART_ALARM = 0.48, 0.68, 0.86
+# How sure the gate has to be that a whole message, a sentence of it, some of its clauses, or a window that
+# is any part of a sentence, is a danger: the less there is around it, the likelier an "if" or a "not" was
+# lost. A false alarm costs a moment, a missed danger may cost a life; both are in benchmarks/results.md.
+ALARM, SENTENCE_ALARM, CLAUSE_ALARM, PART_ALARM = 0.45, 0.66, 0.8, 0.86
 # From here on a sure sign raises the alarm.
 DOUBT = 0.2
 # Of a message longer than twice this, the gate reads the beginning and the end, so many characters of each;
@@ -27,18 +30,36 @@ class Danger:
     sureness: float
 
 
-class SafetyLook:
-    """Looks for dangers in messages; pure, and bounded in time whatever is typed."""
-
-    def __init__(self, gate: Gate, signs: SureSigns) -> None:
-        """Take the gate and the sure signs."""
-        self._gate, self._signs = gate, signs
+class Looks(Protocol):
+    """Looks for dangers in messages."""
 
     def look(self, raw: str) -> Danger | None:
         """Return the danger that a message holds, if it holds one."""
-        seen = windows(_ends(raw))
+
+
+class SafetyLook:
+    """Looks for dangers in messages; pure, and bounded in time whatever is typed."""
+
+    def __init__(
+        self, gate: Gate, signs: SureSigns, disguises: Disguises, clause_starts: Collection[str] = ()
+    ) -> None:
+        """Take the gate, the sure signs, what takes disguises off, and the words that clauses begin with."""
+        self._gate, self._signs, self._disguises = gate, signs, disguises
+        self._starts = frozenset(clause_starts)
+
+    def look(self, raw: str) -> Danger | None:
+        """Return the danger that a message holds, if it holds one, as it is typed or without disguise."""
+        found = self._look(raw)
+        if found:
+            return found
+        plain = self._disguises.off(raw)
+        return None if plain == raw else self._look(plain)
+
+    def _look(self, raw: str) -> Danger | None:
+        seen = windows(_ends(raw), self._starts)
         limits = {
             **dict.fromkeys(seen.parts, PART_ALARM),
+            **dict.fromkeys(self._gate.suspects(seen.clauses), CLAUSE_ALARM),
             **dict.fromkeys(seen.sentences, SENTENCE_ALARM),
             **({seen.whole: ALARM} if seen.whole else {}),
         }

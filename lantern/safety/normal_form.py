@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 # A sentence longer than this is looked at in overlapping windows too: a danger may stand anywhere in it.
@@ -12,6 +13,10 @@ WINDOW_WORDS = 14
 # More words than this say too much at once to be looked at as a whole.
 MOST_WORDS = 100
 FEWEST_WORDS = 2
+# A run of clauses is looked at by itself if it has so many words.
+CLAUSE_WORDS = range(4, 17)
+# So many runs of clauses are looked at; it bounds the time.
+MOST_CLAUSES = 500
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\.\.+\s*|[\n;]+")
 # "????!!!!????" holds nothing to look at.
 LETTER = re.compile(r"[^\W_]")
@@ -28,15 +33,21 @@ def normal(text: str) -> str:
 
 @dataclass(frozen=True)
 class Windows:
-    """What is looked at: the whole text (empty if it is too long), its sentences, parts of long ones."""
+    """What is looked at: the whole text (empty if too long), its sentences, parts of long ones, clauses."""
 
     whole: str
     sentences: tuple[str, ...]
     parts: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
 
 
-def windows(text: str) -> Windows:
-    """Return the windows of a text; each stands in the first of the three that it fits."""
+def windows(text: str, starts: Collection[str] = ()) -> Windows:
+    """Return the windows of a text; each stands in the first of the four that it fits.
+
+    Args:
+        text: Anything.
+        starts: Words (in normal form) with which a clause may begin.
+    """
     if not LETTER.search(text):
         return Windows("", (), ())
     whole = text.strip() if len(text.split()) <= MOST_WORDS else ""
@@ -45,9 +56,32 @@ def windows(text: str) -> Windows:
     parts = [part for sentence in sentences for part in _parts(sentence.split())]
     short = [sentence for sentence in sentences if sentence != whole and len(sentence.split()) <= MOST_WORDS]
     known = {whole, *short}
+    parts = [part for part in dict.fromkeys(parts) if part not in known]
+    known.update(parts)
+    runs = (run for sentence in sentences for run in _clauses(sentence.split(), frozenset(starts)))
+    clauses = list(itertools.islice(runs, MOST_CLAUSES))
     return Windows(
-        whole, tuple(dict.fromkeys(short)), tuple(part for part in dict.fromkeys(parts) if part not in known)
+        whole,
+        tuple(dict.fromkeys(short)),
+        tuple(parts),
+        tuple(clause for clause in dict.fromkeys(clauses) if clause not in known),
     )
+
+
+def _clauses(words: list[str], starts: frozenset[str]) -> Iterator[str]:
+    """Yield the runs of clauses of a sentence; a comma or one of these words begins a clause."""
+    places = [
+        place
+        for place, word in enumerate(words)
+        if place and (words[place - 1].endswith(",") or normal(word).strip(".,;:!?-") in starts)
+    ]
+    bounds = [0, *places, len(words)]
+    for index, start in enumerate(bounds[:-1]):
+        for end in bounds[index + 1 :]:
+            if end - start >= CLAUSE_WORDS.stop:
+                break
+            if end - start in CLAUSE_WORDS:
+                yield " ".join(words[start:end])
 
 
 def _parts(words: list[str]) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,6 +17,7 @@ from lantern.encoder import nearness
 from lantern.encoder.runtime import Encoder, hash_of, shared_encoder
 from lantern.encoder.vector_cache import Floats, encode_cached
 from lantern.safety import gate, normal_form
+from lantern.safety.disguises import Disguises
 from lantern.safety.gate import Examples, Gate
 from lantern.safety.look import SafetyLook
 from lantern.safety.sure_signs import SureSigns
@@ -44,15 +46,26 @@ def safety_look(library: Library, folder: Path, threads: int = 1) -> SafetyLook:
     def encode(texts: Sequence[str]) -> Floats:
         return encoder.encode_deep(list(texts))
 
+    disguises, starts = Disguises(_texts(library)), library.danger_cues.clause_starts
     file = _file(library, folder)
     try:
-        return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs)
+        return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs, disguises, starts)
     except (OSError, ValueError, KeyError, BadZipFile):
-        learnt = _learn(library, folder)
-    draft = file.with_suffix(".draft")
-    draft.write_bytes(learnt.to_bytes())
-    draft.replace(file)
-    return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs)
+        # Not there, or broken.
+        _learn_into(file, library)
+    return SafetyLook(Gate.from_bytes(file.read_bytes(), encode), signs, disguises, starts)
+
+
+def learnt_gate(library: Library, folder: Path) -> Path:
+    """Return the file of the gate; learns it if it is not there.
+
+    Raises:
+        EncoderMissing: There is no encoder.
+    """
+    file = _file(library, folder)
+    if not file.is_file():
+        _learn_into(file, library)
+    return file
 
 
 def is_learnt(library: Library, folder: Path) -> bool:
@@ -66,6 +79,14 @@ def is_learnt(library: Library, folder: Path) -> bool:
 
 def _file(library: Library, folder: Path) -> Path:
     return folder / KEPT.format(fingerprint(library, hash_of(folder, PRECISION)))
+
+
+def _learn_into(file: Path, library: Library) -> None:
+    learnt = _learn(library, file.parent)
+    # Beside it first: who is stopped leaves no half of a file, and two who learn at once do not meet.
+    draft = file.with_suffix(f".{uuid4().hex}.draft")
+    draft.write_bytes(learnt.to_bytes())
+    draft.replace(file)
 
 
 def _learn(library: Library, folder: Path) -> Gate:
@@ -102,6 +123,15 @@ def examples_of(library: Library) -> Examples:
             *_lines(library.danger_cues.harmless),
         ],
     )
+
+
+def _texts(library: Library) -> Iterator[str]:
+    """Return the texts whose words are known: what the gate learns from, and all utterances."""
+    examples = examples_of(library)
+    for texts in (*examples.dangers.values(), examples.look_alikes, examples.others):
+        yield from texts
+    for entry in library.entries.values():
+        yield from (utterance.text for utterance in entry.utterances)
 
 
 def _messages(entry: Entry, key: str) -> list[str]:

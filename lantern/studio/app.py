@@ -12,11 +12,12 @@ from sanic.response import HTTPResponse
 from lantern import paths
 from lantern.channels.web_files import type_of
 from lantern.privacy.identity import key_from
-from lantern.studio import editing_pages, live_pages
+from lantern.studio import editing_pages, live_pages, sheet_pages
 from lantern.studio.access import COOKIE, KEY_FILE, USERS_FILE, Access
 from lantern.studio.content import Content
 from lantern.studio.door import HEADERS, Door
 from lantern.studio.jobs import Jobs
+from lantern.studio.serving import Serving
 
 FILES = Path(__file__).parent / "files"
 
@@ -47,9 +48,11 @@ def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
     access = Access(key_from(settings.state / KEY_FILE), users, settings.name)
     door = Door(access, settings.exposed, settings.proxies)
     content = Content(settings.root, paths.ENCODER, settings.keep)
+    serving = Serving(settings.state, settings.bot_port)
     _entrance(app, door)
-    editing_pages.add(app, door, content)
-    live_pages.add(app, door, content, jobs or Jobs(settings.root), settings.state, settings.bot_port)
+    editing_pages.add(app, door, content, serving)
+    live_pages.add(app, door, content, jobs or Jobs(settings.root), serving)
+    sheet_pages.add(app, door, content, settings.state, lambda: content.groups(settings.state))
     for file in sorted(FILES.iterdir()):
         _serve(app, file)
     return app

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from lantern.content.library import Library, load_library
 from lantern.editing.draft import Draft
 from lantern.editing.history import keep
+from lantern.editing.inbox import done_marks
 from lantern.editing.neighbours import Meanings, Near, Place, meanings_of, vector_of
-from lantern.editing.shelf import LIVE, room, shelved
+from lantern.editing.shelf import READY, room, shelved
 from lantern.errors import LanternError
+from lantern.insights.conversations import records_in
+from lantern.insights.groups import Floats, Grouped, group
+from lantern.privacy.setup import masker_of
 
 Stamps = list[tuple[str, int]]
 
@@ -23,7 +30,7 @@ class Content:
 
     def __init__(self, root: Path, encoder: Path, keeps: bool = False) -> None:
         """Take the project, the folder of the encoder, and whether each change is a commit."""
-        self.root, self.encoder, self._keeps = root, encoder, keeps
+        self.root, self.encoder, self.keeps = root, encoder, keeps
         self._read: tuple[Stamps, Library] | None = None
         self._meant: tuple[Library, Meanings] | None = None
         self._meaning = threading.Lock()
@@ -31,7 +38,7 @@ class Content:
     @property
     def data(self) -> Path:
         """The folder ``data/``."""
-        return room(self.root, LIVE)
+        return room(self.root, READY)
 
     def library(self) -> Library:
         """Return the content.
@@ -47,7 +54,7 @@ class Content:
     def listed(self) -> list[tuple[str, str, str, str, str]]:
         """Return state, family, name, title and review of all entries that can be edited."""
         rows = [
-            (LIVE, entry.family, entry.name, entry.metadata.title, entry.metadata.review.status)
+            (READY, entry.family, entry.name, entry.metadata.title, entry.metadata.review.status)
             for entry in self.library().entries.values()
             if entry.family != "danger"
         ]
@@ -68,13 +75,21 @@ class Content:
         ]
         return [near for near in found if near]
 
+    def groups(self, state: Path) -> Grouped:
+        """Return the groups of the inbox that nobody has dealt with yet."""
+        records = records_in(state, masker_of(self.library()))
+        return group(records, self._encode, done=done_marks(state))
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        return np.stack([vector_of(text, self.encoder) for text in texts])
+
     def keep(self, why: str, by: str, *files: Path) -> None:
         """Commit changed files, if each change is to be a commit.
 
         Raises:
             LanternError: git cannot do it; the files are changed all the same.
         """
-        if not self._keeps or not files:
+        if not self.keeps or not files:
             return
         try:
             keep(self.root, files[0], why, by, files[1:])

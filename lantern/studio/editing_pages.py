@@ -12,24 +12,26 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from lantern.content.models import KINDS
-from lantern.editing.channel_preview import CHANNELS, bubbles_of
+from lantern.editing.channel_preview import CHANNELS, bubbles_of, shown_on_website
+from lantern.editing.choices import found_for
 from lantern.editing.differences import Difference, differences
 from lantern.editing.draft import EDITABLE, Draft, facets_text, new_draft
-from lantern.editing.fact_search import facts_about
 from lantern.editing.files import create_entry, draft_in_text, mark_of, open_entry, place_of, save_entry
 from lantern.editing.hints import hints_for, problems_of
 from lantern.editing.history import changes, undo
-from lantern.editing.inbox import go_live
-from lantern.editing.shelf import LIVE, STATES, move, places, room, state_of
+from lantern.editing.inbox import let_measure
+from lantern.editing.liveness import liveness
+from lantern.editing.shelf import READY, STATES, move, places, room, state_of
 from lantern.errors import ContentError, EditConflict
 from lantern.studio.content import Content
 from lantern.studio.door import Door
 from lantern.studio.forms import draft_from
+from lantern.studio.serving import Serving
 
 
-def add(app: Sanic, door: Door, content: Content) -> None:
+def add(app: Sanic, door: Door, content: Content, serving: Serving) -> None:
     """Add the pages to the server."""
-    pages = _Pages(door, content)
+    pages = _Pages(door, content, serving)
     write = door.guarded("write")
     app.add_route(door.guarded()(pages.listing), "/", name="listing")
     app.add_route(write(pages.begin), "/new", methods=["GET", "POST"], name="begin")
@@ -38,12 +40,12 @@ def add(app: Sanic, door: Door, content: Content) -> None:
     app.add_route(write(pages.move), "/entry/<family>/<name>/move", methods=["POST"], name="move")
     app.add_route(write(pages.undo), "/entry/<family>/<name>/undo", methods=["POST"], name="undo")
     app.add_route(write(pages.hints), "/entry/<family>/<name>/hints", methods=["POST"], name="hints")
-    app.add_route(door.guarded()(pages.facts), "/facts", name="facts")
+    app.add_route(door.guarded()(pages.find), "/find/<what>", name="find")
 
 
 class _Pages:
-    def __init__(self, door: Door, content: Content) -> None:
-        self.door, self.content = door, content
+    def __init__(self, door: Door, content: Content, serving: Serving) -> None:
+        self.door, self.content, self.serving = door, content, serving
 
     async def listing(self, request: Request) -> HTTPResponse:
         wanted = request.args.get("q", "").strip()
@@ -73,7 +75,7 @@ class _Pages:
         try:
             base, now, state = self._opened(family, name)
             draft = draft_from(fields, base)
-            if state == LIVE and not fields.get("despite"):
+            if state == READY and not fields.get("despite"):
                 await asyncio.to_thread(self._check, draft)
             data = room(self.content.root, state)
             if mark or now:
@@ -96,13 +98,13 @@ class _Pages:
         fields = _fields(request)
         state = fields.get("state", "")
         draft, _, before = self._opened(family, name)
-        if state == LIVE and not fields.get("despite"):
+        if state == READY and not fields.get("despite"):
             await asyncio.to_thread(self._check, draft)
         old = place_of(room(self.content.root, before), family, name)
         new = move(self.content.root, family, name, state, self.content.library())
-        more = go_live(self.content.root, family, name) if state == LIVE else []
+        more = let_measure(self.content.root, family, name) if state == READY else []
         await self._keep(request, f"{family}/{name} is {state}", new, old, *more)
-        return response.redirect(f"/entry/{family}/{name}")
+        return response.redirect(f"/entry/{family}/{name}?moved=1")
 
     async def undo(self, request: Request, family: str, name: str) -> HTTPResponse:
         _, now, state = self._opened(family, name)
@@ -124,10 +126,11 @@ class _Pages:
         draft = draft_from(fields, base)
         return self.door.page(request, "hints.html", **await self._hints(draft, fields.get("channel", "")))
 
-    async def facts(self, request: Request) -> HTTPResponse:
-        wanted = request.args.get("q", "")
-        found = facts_about(self.content.library(), wanted) if wanted.strip() else []
-        return self.door.page(request, "facts.html", facts=found)
+    async def find(self, request: Request, what: str) -> HTTPResponse:
+        found = found_for(self.content.library(), what, request.args.get("q", ""))
+        if found is None:
+            return self.door.sentence(request, "There is nothing of that kind to choose from.", 404)
+        return self.door.page(request, "found.html", found=found)
 
     def _opened(self, family: str, name: str) -> tuple[Draft, str, str]:
         """Return draft, mark and state of an entry; one that is nowhere is a new draft without a mark."""
@@ -140,7 +143,7 @@ class _Pages:
         return opened.draft, opened.mark, state
 
     def _check(self, draft: Draft) -> None:
-        """See to it that what is live keeps the rules of ``lantern check``.
+        """See to it that what is ready keeps the rules of ``lantern check``.
 
         Raises:
             ContentError: It would not; the message is what the check says of this file.
@@ -155,12 +158,16 @@ class _Pages:
     async def _hints(self, draft: Draft, channel: str = "") -> dict[str, Any]:
         channel = channel if channel in CHANNELS else ""
         shown: dict[str, Any] = {"draft": draft, "channel": channel, "channels": CHANNELS, "bubbles": []}
+        shown |= {"answer": None, "labels": {}}
         try:
             library = self.content.library()
             hints = await asyncio.to_thread(hints_for, library, draft)
             near = await asyncio.to_thread(self.content.near, draft)
             if channel:
                 shown["bubbles"] = await asyncio.to_thread(bubbles_of, library, draft, channel)
+            else:
+                answer = await asyncio.to_thread(shown_on_website, library, draft)
+                shown |= {"answer": answer, "labels": library.wording.labels.dict()}
         except ContentError as error:
             # Another file is broken. What is written here must not be lost for it.
             return {**shown, "hints": None, "near": [], "broken": str(error)}
@@ -189,14 +196,17 @@ class _Pages:
             mark=mark,
             state=state,
             states=[one for one in STATES if one != state],
-            live=LIVE,
+            ready=READY,
+            live=liveness(draft, await asyncio.to_thread(self.serving.content)).value if mark else "",
             kinds=KINDS[draft.family],
             values={**_values(draft), **(typed or {})},
             error=error,
             conflict=conflict,
             differences=_differences(draft, conflict) if conflict else (),
-            may_despite=state == LIVE and status == 400,
+            may_despite=state == READY and status == 400,
+            keeps=self.content.keeps,
             saved=bool(request.args.get("saved")),
+            moved=bool(request.args.get("moved")),
             changes=await asyncio.to_thread(changes, self.content.root, path, also=also) if mark else [],
             **await self._hints(draft, (typed or request.args or {}).get("channel", "")),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
+STRINGS = json.loads((ROOT / "widget" / "src" / "strings.json").read_text(encoding="utf-8"))
+# That what is seen on a control is in its name, axe asks for only if it is told to.
+AXE_MORE = {"label-content-name-mismatch": {"enabled": True}}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -31,14 +35,16 @@ class Visit:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    # The words of the window, in its language.
+    words: dict[str, str] = field(default_factory=lambda: STRINGS["en"])
 
     def open(self) -> None:
         """Open the window with the mouse."""
-        self.page.get_by_role("button", name="Ask a question").click()
+        self.page.get_by_role("button", name=self.words["launcher"]).click()
 
     def ask(self, text: str) -> None:
         """Type a question and send it with the Enter key."""
-        self.page.get_by_label("Your question").fill(text)
+        self.page.get_by_label(self.words["input"]).fill(text)
         self.page.keyboard.press("Enter")
 
     def ask_and_wait(self, text: str, kind: str = "answer", count: int = 1) -> None:
@@ -67,7 +73,9 @@ class Visit:
     def accessibility_problems(self) -> list[str]:
         """Return what axe finds: rules of WCAG 2.2 A and AA and of good practice, with the places."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+        found = self.page.evaluate(
+            "([tags, rules]) => axe.run(document, {runOnly: tags, rules})", [AXE_RULES, AXE_MORE]
+        )
         assert found["passes"], "axe has looked at nothing"
         return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found["violations"]]
 
@@ -124,7 +132,8 @@ def stage(browser: Browser) -> Iterator[Stage]:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         server = StandIn(context, page)
         opened = context.new_page()
-        visit = Staged(opened, watch(opened), server, context)
+        words = STRINGS.get(server.page.attributes.get("language", "en"), STRINGS["en"])
+        visit = Staged(opened, watch(opened), words, server, context)
         visits.append(visit)
         opened.goto(f"{ADDRESS}/")
         return visit

@@ -135,7 +135,11 @@ class StandIn:
     def _feedback(self, route: Route, _: dict[str, list[str]]) -> None:
         if self.fail_feedback:
             return route.abort()
-        self.feedback.append(route.request.post_data_json)
+        body = route.request.post_data_json
+        self.feedback.append(body)
+        answers = self.reply_to(body.get("comment", ""))
+        if answers[0]["kind"] == "danger":
+            return _json(route, {"id": "of the comment", "answers": answers, "typed": body["comment"]})
         return route.fulfill(status=204)
 
     def _conversation(self, route: Route, _: dict[str, list[str]]) -> None:

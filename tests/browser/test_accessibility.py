@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage, Staged
 from tests.browser.embedding import HostPage
+from tests.browser.states import CLIPPED, OPENER, STATES, State, answered, in_menu
 
-OPENER = "Ask a question"
 # Everything that can be focused in the window, with its place and size.
 CONTROLS = """() => {
   const root = document.querySelector("lantern-chat").shadowRoot;
@@ -19,72 +19,6 @@ CONTROLS = """() => {
     .map(e => ({name: e.textContent.trim() || e.id, inline: e.matches("p a, li > a, p button"),
       box: e.getBoundingClientRect().toJSON(), tag: e.tagName}));
 }"""
-# Whatever is cut off or sticks out of the window sideways.
-CLIPPED = """() => {
-  const root = document.querySelector("lantern-chat").shadowRoot;
-  const panel = root.querySelector(".panel").getBoundingClientRect();
-  return [...root.querySelectorAll(".panel *:not(.unseen):not(.unseen *):not(path)")]
-    .filter(e => e.checkVisibility())
-    .filter(e => {
-      const box = e.getBoundingClientRect();
-      const cut = e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1
-        && (getComputedStyle(e).overflowX !== "visible" || e.matches("button, .button"));
-      return box.left < panel.left - 1 || box.right > panel.right + 1 || cut;
-    })
-    .map(e => e.tagName + "." + e.className + ": " + e.textContent.slice(0, 40));
-}"""
-
-
-def opened(visit: Staged) -> None:
-    visit.open()
-
-
-def answered(visit: Staged) -> None:
-    visit.open()
-    visit.ask_and_wait("what is palliative care")
-    visit.page.get_by_text("More about this").click()
-    visit.page.get_by_role("button", name="side effects (what").click()
-
-
-def in_danger(visit: Staged) -> None:
-    visit.open()
-    visit.ask_and_wait("I want to die", "danger")
-
-
-def failed(visit: Staged) -> None:
-    visit.server.fail_next = ["offline"]
-    visit.open()
-    visit.ask("what is palliative care")
-    expect(visit.page.get_by_role("button", name="Try again")).to_be_visible()
-
-
-def in_menu(visit: Staged) -> None:
-    answered(visit)
-    visit.page.get_by_role("button", name="Options").click()
-    visit.page.get_by_role("button", name="Delete my conversation").click()
-
-
-def in_my_questions(visit: Staged) -> None:
-    visit.open()
-    visit.ask_and_wait("how long do I have", "advice_declined")
-    visit.page.get_by_role("button", name="Keep this question").first.click()
-    visit.page.get_by_role("button", name="Options").click()
-    visit.page.get_by_role("button", name="My questions").click()
-
-
-def closed(visit: Staged) -> None:
-    expect(visit.page.get_by_role("button", name=OPENER)).to_be_visible()
-
-
-STATES: list[Callable[[Staged], None]] = [
-    closed,
-    opened,
-    answered,
-    in_danger,
-    failed,
-    in_menu,
-    in_my_questions,
-]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -103,6 +37,43 @@ def test_axe_finds_nothing_on_a_page_that_is_read_from_right_to_left(stage: Stag
     assert visit.accessibility_problems() == []
     assert visit.page.locator(".root").evaluate("e => getComputedStyle(e).direction") == "ltr"
     assert visit.page.evaluate(CLIPPED) == []
+
+
+# What opens something or stays pressed has to say whether it is.
+SAYS_STATE = {
+    "Ask a question": "expanded",
+    "Options": "expanded",
+    "Need help now?": "expanded",
+    "More about this": "expanded",
+    "Delete my conversation": "expanded",
+    "Larger text": "pressed",
+    "Helpful": "pressed",
+    "Not helpful": "pressed",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_control_says_its_name_role_and_state(stage: Stage, state: State) -> None:
+    visit = stage()
+    state(visit)
+    tree = visit.context.new_cdp_session(visit.page).send("Accessibility.getFullAXTree")["nodes"]
+    controls = {"button", "link", "textbox", "DisclosureTriangle"}
+    found = [node for node in tree if not node["ignored"] and node["role"]["value"] in controls]
+    focusable = visit.page.evaluate(CONTROLS)
+    # The page around has a link of its own; what is to be seen but has no such role would be missing here.
+    assert len(found) >= max(2, len(focusable))
+    for node in found:
+        name = node["name"]["value"].strip()
+        assert name, node
+        if name in SAYS_STATE:
+            assert SAYS_STATE[name] in {each["name"] for each in node["properties"]}, name
+
+
+def test_who_speaks_is_written_not_only_coloured(stage: Stage) -> None:
+    visit = stage()
+    answered(visit)
+    expect(visit.page.locator(".you").get_by_role("heading", name="You")).to_be_visible()
+    expect(visit.page.locator(".card.answer").get_by_text("Lantern", exact=True)).to_be_visible()
 
 
 def test_everything_works_by_keyboard_alone(stage: Stage) -> None:
@@ -307,52 +278,6 @@ def test_the_window_can_be_made_larger_by_a_button(stage: Stage) -> None:
     assert before and after and after["width"] > 1.5 * before["width"]
     visit.page.get_by_role("button", name="Make this window smaller").click()
     assert visit.page.get_by_role("dialog").bounding_box() == before
-
-
-SPACING = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important;"
-    + " word-spacing: .16em !important } p { margin-bottom: 2em !important }");
-  const root = document.querySelector("lantern-chat").shadowRoot;
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-}"""
-
-
-END_IN_SIGHT = """() => {
-  const root = document.querySelector("lantern-chat").shadowRoot;
-  const end = [...root.querySelectorAll(".scroller > *")].filter(e => e.checkVisibility()).at(-1);
-  const foot = root.querySelector(".composer");
-  const edge = foot.checkVisibility() ? foot.getBoundingClientRect().top : innerHeight;
-  return end.getBoundingClientRect().bottom <= edge + 1;
-}"""
-
-
-def double_text(page: Page) -> None:
-    """Do what a reader does who sets the browser's text size to 200 %."""
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-
-
-@pytest.mark.parametrize("state", STATES[1:])
-@pytest.mark.parametrize("size", [(320, 640), (640, 320)], ids=["portrait", "landscape"])
-def test_at_320_pixels_and_200_percent_nothing_is_cut_off(
-    stage: Stage, state: Callable[[Staged], None], size: tuple[int, int]
-) -> None:
-    visit = stage(width=size[0], height=size[1])
-    double_text(visit.page)
-    visit.page.evaluate(SPACING)
-    state(visit)
-    visit.picture(f"{state.__name__}-{size[0]}-200")
-    assert visit.page.evaluate(CLIPPED) == []
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    # The end of what is said comes into sight with the wheel, above the field.
-    visit.page.mouse.move(size[0] / 2, 20)
-    visit.page.mouse.wheel(0, 20_000)
-    visit.page.mouse.move(size[0] / 2, size[1] / 3)
-    visit.page.mouse.wheel(0, 20_000)
-    visit.page.wait_for_function(END_IN_SIGHT)
-    visit.page.get_by_role("button", name="Close").scroll_into_view_if_needed()
-    visit.page.get_by_role("button", name="Close").click()
-    assert visit.focused() == OPENER
 
 
 def test_larger_text_is_a_switch_that_is_remembered(stage: Stage) -> None:

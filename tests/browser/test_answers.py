@@ -79,6 +79,8 @@ def test_choices_are_buttons_and_none_of_them_sends_no_topic(stage: Stage) -> No
 
 def test_a_danger_looks_different_and_can_be_called_and_texted(stage: Stage) -> None:
     visit = stage()
+    # The settings have not come: the answer says by itself whom to text.
+    visit.server.fail_settings = True
     visit.open()
     visit.ask_and_wait("I want to die", "danger")
     card = visit.page.get_by_role("article", name="Please get help now")
@@ -91,6 +93,7 @@ def test_a_danger_looks_different_and_can_be_called_and_texted(stage: Stage) -> 
     card_box, window_box = card.bounding_box(), visit.page.locator(".scroller").bounding_box()
     assert card_box and window_box and 0 <= card_box["y"] - window_box["y"] < 80
     visit.picture("danger")
+    visit.complaints.clear()
 
 
 def test_thumbs_are_toggles_and_tell_which_answer_was_meant(stage: Stage) -> None:
@@ -114,6 +117,17 @@ def test_thumbs_are_toggles_and_tell_which_answer_was_meant(stage: Stage) -> Non
         {**identity, "verdict": "down"},
         {**identity, "verdict": "down", "comment": "the name of the drug"},
     ]
+
+
+def test_a_danger_in_a_comment_is_answered(stage: Stage) -> None:
+    visit = stage()
+    visit.open()
+    visit.ask_and_wait("what is palliative care")
+    visit.page.get_by_role("button", name="Not helpful").click()
+    visit.page.get_by_label("What was missing?").fill("I want to die")
+    visit.page.get_by_role("button", name="Send comment").click()
+    expect(visit.page.get_by_role("link", name="Call 988")).to_be_in_viewport()
+    expect(visit.page.locator(".you").last).to_contain_text("I want to die")
 
 
 def test_not_what_i_meant_is_told_and_asked(stage: Stage) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Stage
 from tests.browser.embedding import SCRIPT, HostPage
+from tests.browser.stand_in import FILES
 
 WRONG = {
     "language": ("xx", "en, es"),
@@ -53,6 +54,29 @@ def test_with_a_wrong_server_the_link_to_the_static_page_stands_in_its_place(
     visit.picture("wrong-server")
 
 
+def test_with_a_wrong_server_and_no_static_page_that_of_the_scripts_own_server_is_linked(
+    stage: Stage,
+) -> None:
+    visit = stage(HostPage(attributes={"server": "bot.example"}))
+    [told] = visit.complaints
+    assert 'data-server="bot.example"' in told
+    visit.complaints.clear()
+    link = visit.page.get_by_role("link", name="This chat cannot be used on this page.")
+    expect(link).to_contain_text("Read all questions and answers")
+    expect(link).to_have_attribute("href", "http://localhost:1/faq/")
+    assert visit.accessibility_problems() == []
+
+
+def test_a_script_without_an_address_names_the_attribute_that_it_needs(stage: Stage) -> None:
+    visit = stage()
+    visit.page.goto("about:blank")
+    visit.page.evaluate("code => { (0, eval)(code) }", (FILES / "widget.js").read_text(encoding="utf-8"))
+    [told] = visit.complaints
+    assert "data-server is missing" in told and "https://bot.example" in told
+    visit.complaints.clear()
+    expect(visit.page.locator("lantern-chat")).to_have_count(0)
+
+
 def test_the_script_twice_on_a_page_makes_one_widget(stage: Stage) -> None:
     visit = stage(HostPage(head=f'<script src="{SCRIPT}" defer></script>'))
     expect(visit.page.locator("lantern-chat")).to_have_count(1)
@@ -75,11 +99,38 @@ def test_the_language_is_that_of_the_page_if_it_is_not_set(stage: Stage) -> None
     expect(visit.page.get_by_role("button", name="Haz una pregunta")).to_be_visible()
 
 
-def test_without_its_words_the_window_speaks_english(stage: Stage) -> None:
+LANGUAGE = "document.querySelector('lantern-chat').shadowRoot.querySelector('.root').lang"
+
+
+def test_without_its_words_the_window_speaks_english_and_says_so(stage: Stage) -> None:
     visit = stage()
     visit.context.route("**/strings.es.json", lambda route: route.fulfill(status=404, body="none"))
     visit.server.page = HostPage(language="es")
     visit.page.reload()
+    visit.open()
+    assert visit.page.evaluate(LANGUAGE) == "en"
+    assert sum("data-language" in line for line in visit.complaints) == 1
+    assert any("language=en" in address for address in visit.server.addresses)
+    visit.complaints.clear()
+
+
+def test_while_its_words_do_not_come_the_window_is_there_in_english(stage: Stage) -> None:
+    visit = stage()
+    held: list[Route] = []
+    visit.context.route("**/strings.es.json", lambda route: held.append(route))
+    visit.server.page = HostPage(language="es")
+    visit.page.clock.install()
+    visit.page.reload()
+    visit.page.clock.fast_forward(1_000)
+    visit.open()
+    assert visit.page.evaluate(LANGUAGE) == "en"
+    # What was greeted in English is greeted again.
+    with visit.page.expect_request("**/settings?language=es"):
+        held.pop().fulfill(body=(FILES / "strings.es.json").read_bytes(), content_type="application/json")
+    expect(visit.page.get_by_role("button", name="Enviar")).to_be_visible()
+    assert visit.page.evaluate(LANGUAGE) == "es"
+    visit.page.reload()
+    visit.page.clock.fast_forward(31_000)
     expect(visit.page.get_by_role("button", name="Ask a question")).to_be_visible()
     assert sum("data-language" in line for line in visit.complaints) == 1
     visit.complaints.clear()

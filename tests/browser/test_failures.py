@@ -111,6 +111,10 @@ def test_without_a_server_the_window_says_so_and_names_the_attribute_once(stage:
     expect(alert.get_by_role("link", name="Read all questions and answers")).to_be_visible()
     expect(alert).to_contain_text("call your care team or your local emergency number")
     visit.picture("unreachable")
+    for _ in range(3):
+        with visit.page.expect_event("requestfailed"):
+            retry(visit)
+    expect(alert).to_be_visible()
     told = [line for line in visit.complaints if "Failed to load" not in line]
     assert len(told) == 1 and 'data-server="http://localhost:1"' in told[0] and "Allowed:" in told[0]
     visit.complaints.clear()
@@ -120,22 +124,34 @@ def test_without_a_server_the_window_says_so_and_names_the_attribute_once(stage:
     expect(visit.page.get_by_role("heading", name="Questions about metastatic")).to_be_visible()
 
 
-def test_what_is_empty_or_too_long_is_not_sent_and_not_lost(stage: Stage) -> None:
+def test_what_is_empty_or_too_long_is_not_answered_and_not_lost(stage: Stage) -> None:
     visit = stage()
     visit.open()
+    visit.server.fail_next = ["413"]
     field = visit.page.get_by_label("Your question")
     visit.ask("   ")
     expect(visit.page.get_by_text("Please type a question first.")).to_be_visible()
     long = "🙂" * 2001
-    visit.ask(long)
-    expect(visit.page.get_by_text("Your question has 2001 characters; 2000 can be read.")).to_be_visible()
+    with visit.page.expect_request_finished(lambda request: request.url.endswith("/messages")) as sent:
+        visit.ask(long)
+    complaint = visit.page.get_by_text("Your question has 2001 characters; 2000 can be read.")
+    expect(complaint).to_contain_text("In an emergency, do not wait here: call 911.")
     expect(field).to_have_value(long)
     expect(field).to_have_attribute("aria-invalid", "true")
-    assert visit.server.asked == []
+    assert sent.value.post_data_json["text"] == long
+    expect(visit.page.locator(".turn")).to_have_count(0)
     field.fill("🙂" * 2000)
     expect(field).to_have_attribute("aria-invalid", "false")
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".card.answer")).to_have_count(1)
+
+
+def test_a_danger_in_a_text_that_is_too_long_is_answered(stage: Stage) -> None:
+    visit = stage()
+    visit.open()
+    visit.ask_and_wait("We went to the lake. " * 100 + "I want to die.", "danger")
+    expect(visit.page.get_by_role("link", name="Call 988")).to_be_in_viewport()
+    expect(visit.page.get_by_text("2000 can be read. Please shorten it.")).to_be_visible()
 
 
 def test_shift_and_enter_begin_a_new_line(stage: Stage) -> None:

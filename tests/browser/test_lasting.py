@@ -16,7 +16,7 @@ KEPT = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
 def another_tab(visit: Staged) -> Staged:
     page = visit.context.new_page()
     page.goto(f"{ADDRESS}/other")
-    return Staged(page, watch(page), visit.server, visit.context)
+    return Staged(page, watch(page), visit.words, visit.server, visit.context)
 
 
 def test_the_conversation_is_there_again_on_the_next_page(stage: Stage) -> None:

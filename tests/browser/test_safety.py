@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Stage
+from tests.browser.conftest import Stage, Staged
 from tests.browser.embedding import HostPage
 from tests.browser.stand_in import DANGER, FULL
 
@@ -118,7 +118,7 @@ HOSTILE = """
   letter-spacing: 2em !important; text-transform: uppercase !important; visibility: visible !important;
   float: left !important; width: 5px !important; opacity: .2 !important; filter: blur(3px) !important;
 }
-html { font-size: 3px !important; direction: rtl; } body { zoom: 1; }
+html { font-size: 3px !important; } body { zoom: 1; }
 .row, .card, .panel, .root, button, h2, #question { display: none !important; }
 """
 LOOK = """() => {
@@ -140,6 +140,63 @@ def test_hostile_styles_of_the_page_change_nothing_inside(stage: Stage) -> None:
         looks.append(visit.page.evaluate(LOOK))
         visit.picture("hostile" if head else "friendly")
     assert len(looks[0]) > 30 and looks[0] == looks[1]
+
+
+# Where the launcher is, how it looks, and whether it is what a finger would meet there.
+LAUNCHER = """() => {
+  const button = document.querySelector("lantern-chat").shadowRoot.querySelector(".launcher button");
+  const s = getComputedStyle(button), b = button.getBoundingClientRect();
+  const [x, y] = [b.x + b.width / 2, b.y + b.height / 2];
+  const above = document.elementFromPoint(x, y)?.localName;
+  return [above, s.display, s.visibility, s.fontSize, s.fontFamily, s.color, s.backgroundColor, s.opacity,
+    s.cursor, s.pointerEvents, s.letterSpacing, s.textTransform, s.textIndent, s.whiteSpace, s.textAlign,
+    s.lineHeight, button.textContent, ...[b.x, b.y, b.width, b.height].map(Math.round)].join("|");
+}"""
+HOSTILE_PAGES = {
+    "unset": "* { all: unset !important } *::before, *::after { all: unset !important }",
+    "no buttons": "button, [popover], dialog, section, svg { display: none !important }",
+    "huge": "html { font-size: 90px !important } * { font: 900 80px/3 fantasy !important }",
+    "nothing to see": "body, body * { visibility: hidden !important; opacity: 0 !important }",
+    "out of reach": "body, lantern-chat { pointer-events: none !important; user-select: none !important }",
+    "hidden": "lantern-chat { display: none !important; content-visibility: hidden !important }",
+    "moved": "body { transform: scale(.5) rotate(9deg); filter: blur(9px); overflow: hidden }"
+    " lantern-chat { position: absolute !important; left: -999em !important; clip-path: inset(50%) }",
+    "inherited": "body { text-indent: 9em; white-space: pre; text-align: right; letter-spacing: 1em;"
+    " word-spacing: 9em; text-transform: uppercase; line-height: 9; cursor: none }",
+    # What is wider than the screen and read from right to left, Chromium takes wrong pictures of.
+    "bidi": "* { direction: rtl !important; unicode-bidi: bidi-override !important;"
+    " writing-mode: vertical-rl !important }",
+    "all of it": HOSTILE,
+}
+
+
+def inside_of_launcher(visit: Staged) -> bytes:
+    """Return a picture of the button without its round ends, where the page shows."""
+    box = visit.page.get_by_role("button", name="Ask a question").bounding_box()
+    assert box
+    x, y, width, height = box["x"] + 25, box["y"] + 5, box["width"] - 50, box["height"] - 10
+    return visit.page.screenshot(clip={"x": x, "y": y, "width": width, "height": height})
+
+
+@pytest.mark.parametrize("styles", HOSTILE_PAGES)
+def test_hostile_styles_of_the_page_break_neither_launcher_nor_window(stage: Stage, styles: str) -> None:
+    seen, looks = [], []
+    for head in ("", f"<style>{HOSTILE_PAGES[styles]}</style>"):
+        visit = stage(HostPage(head=head, policy=""))
+        visit.page.get_by_role("button", name="Ask a question").wait_for()
+        before = visit.page.evaluate(LAUNCHER)
+        looks.append(inside_of_launcher(visit))
+        visit.open()
+        visit.ask_and_wait("I want to die", "danger")
+        visit.page.get_by_role("button", name="Options").click()
+        seen.append((before, visit.page.evaluate(LOOK)))
+        visit.page.keyboard.press("Escape")
+        visit.page.keyboard.press("Escape")
+        assert visit.page.evaluate(LAUNCHER) == before
+    (launcher, window), (hostile_launcher, hostile_window) = seen
+    assert launcher.startswith("lantern-chat|") and launcher == hostile_launcher
+    assert looks[0] == looks[1]
+    assert len(window) > 30 and window == hostile_window
 
 
 def test_names_of_the_page_own_scripts_and_ids_do_not_collide(stage: Stage) -> None:

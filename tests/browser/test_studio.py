@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,7 +18,7 @@ from tests.studio.conftest import studio as studio
 
 # How fast it is, is not asked here: a busy machine may take its time.
 expect.set_options(timeout=60_000)
-ROOMS = ["/", "/new", "/live", "/inbox", "/review", "/report", "/entry/faq/palliative_care_what"]
+ROOMS = ["/", "/new", "/live", "/inbox", "/sheets", "/review", "/report", "/entry/faq/palliative_care_what"]
 ROOMS += ["/review/faq/kadcyla_who", "/entry/faq/not_there_yet"]
 
 
@@ -63,11 +64,16 @@ def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, stud
     expect(hints).to_contain_text("61 of at most 60 words")
     page.get_by_label("Show it as on").select_option("Slack")
     expect(hints).to_contain_text(re.compile(r"Slack, \d+ message"))
+    expect(hints).not_to_have_attribute("aria-busy", "true")
     page.get_by_label("Find facts by words").fill("bone treatment")
     page.locator("#found-facts button").first.click()
     saved = open_entry(studio.root / "data", "faq", "liver_mets_treatment").draft.citations
     cited = page.get_by_label("Facts that carry every statement")
     expect(cited).to_have_value(re.compile(rf"^{', '.join(saved)}, ysc-[a-z]+-\d+$"))
+    page.get_by_label("Find topics by words").fill("bone treatment")
+    page.locator("#found-topics").get_by_role("button", name="Add bone_mets_treatment").click()
+    expect(page.get_by_label("What people may ask next")).to_have_value(re.compile("bone_mets_treatment$"))
+    expect(hints).to_contain_text("You could also ask:")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / "studio-entry.png", full_page=True)
 
@@ -116,6 +122,37 @@ def test_what_the_check_would_find_is_told_before_it_is_saved(page: Page, studio
     expect(page.get_by_role("status")).to_have_text("Saved.")
     expect(page.get_by_text("Nothing can be published until")).to_be_visible()
     assert problems(page) == []
+
+
+def test_a_sheet_goes_out_and_comes_back_after_a_look(page: Page, studio: Studio, tmp_path: Path) -> None:
+    page.goto(f"{studio.address}/sheets")
+    with page.expect_download() as sent:
+        page.locator("#content + p").get_by_role("link", name="CSV").click()
+    sheet = tmp_path / "content.csv"
+    sent.value.save_as(sheet)
+    text = sheet.read_text(encoding="utf-8")
+    opened = open_entry(studio.root / "data", "faq", "kadcyla_what")
+    assert opened.draft.title in text
+    sheet.write_text(
+        text.replace(opened.draft.title, "What is <img src=x onerror=alert(1)>?"), encoding="utf-8"
+    )
+    page.get_by_label("A sheet of the content").set_input_files(sheet)
+    page.get_by_role("button", name="Look at what it would change").first.click()
+    expect(page.get_by_role("heading", name="faq/kadcyla_what")).to_be_visible()
+    expect(page.get_by_text("Nothing is written yet")).to_be_visible()
+    assert problems(page) == [] and page.locator("img").count() == 0
+    assert open_entry(studio.root / "data", "faq", "kadcyla_what").draft == opened.draft
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_role("status")).to_have_text("1 file(s) written.")
+    assert "onerror" in open_entry(studio.root / "data", "faq", "kadcyla_what").draft.title
+    # A bad cell is named, and what is readable is written only if the editor says so.
+    sheet.write_text("family,name,title,facets\nfaq,kadcyla_what,What is it?,no facet\n", encoding="utf-8")
+    page.get_by_label("A sheet of the content").set_input_files(sheet)
+    page.get_by_role("button", name="Look at what it would change").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("content.csv!D2: 'no facet' is no facet")
+    assert problems(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_what_an_editor_types_never_runs(page: Page, studio: Studio) -> None:

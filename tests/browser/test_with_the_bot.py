@@ -91,6 +91,18 @@ def test_a_danger_is_answered_with_numbers_to_call_and_text(bot: LocalBot, arriv
     assert visit.accessibility_problems() == []
 
 
+def test_a_danger_in_a_text_that_is_too_long_is_answered_and_stays(bot: LocalBot, arrive: Arrive) -> None:
+    visit = arrive(bot)
+    visit.open()
+    visit.ask_and_wait("We went to the lake. " * 200 + "I want to kill myself.", "danger")
+    expect(visit.page.get_by_text("2000 can be read. Please shorten it.")).to_be_visible()
+    said = visit.page.locator(".you p").text_content()
+    visit.page.reload()
+    visit.open()
+    expect(visit.page.locator(".card.danger")).to_be_visible()
+    expect(visit.page.locator(".you p")).to_have_text(said or "")
+
+
 def test_an_answer_that_was_lost_on_the_way_is_given_once(bot: LocalBot, arrive: Arrive) -> None:
     visit = arrive(bot)
     visit.open()

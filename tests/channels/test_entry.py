@@ -27,6 +27,7 @@ LIMIT = 100
         ("\u200b/restart", "restart"),
         ("pal\u200bliative", "palliative"),
         ("\u202eevil", "evil"),
+        ("I\u3164took\u2800all", "I took all"),
         ("a\x00b\x07", "ab"),
         ("¡Hola!", "¡Hola!"),
         ("cafe\u0301", "café"),

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from lantern.cli.app import app
 from lantern.editing.files import open_entry
+from lantern.editing.history import changes
 from lantern.editing.sheet_files import write_rows
 from lantern.errors import ContentError
 
@@ -42,7 +43,10 @@ def test_new_takes_all_of_it_at_once_and_can_wait_on_the_shelf(project: Path) ->
     result = runner.invoke(app, command)
     assert result.exit_code == 0 and "cites no fact" in result.output
     assert not (project / "faq" / "scan_results_wait.yml").exists()
-    assert runner.invoke(app, ["move", "scan_results_wait", "live"]).exit_code == 0
+    refused = runner.invoke(app, ["move", "scan_results_wait", "ready"])
+    assert refused.exit_code != 0 and "Nothing was moved" in str(refused.exception)
+    assert not (project / "faq" / "scan_results_wait.yml").exists()
+    assert runner.invoke(app, ["move", "scan_results_wait", "ready", "--anyway"]).exit_code == 0
     assert (project / "faq" / "scan_results_wait.yml").exists()
 
 
@@ -54,7 +58,7 @@ def test_new_edit_and_move_tell_what_comes_too_near_as_the_check_does(project: P
     command = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
     told = f"{PLANTED!r} asks what faq/liver_mets_treatment answers"
     assert told in runner.invoke(app, command).output
-    moved = runner.invoke(app, ["move", "scan_results_wait", "live"]).output
+    moved = runner.invoke(app, ["move", "scan_results_wait", "ready", "--anyway"]).output
     assert told in moved and "The answer cites no fact" in moved
     edited = runner.invoke(app, ["edit", "about_information", "--add", PLANTED + " please"])
     assert f"'{PLANTED} please' asks what" in edited.output and "1 utterance(s) to look at" in edited.output
@@ -151,3 +155,46 @@ def test_inbox_report_and_review_work_on_an_empty_store(
     assert "unreviewed" in runner.invoke(app, ["review"]).output
     shown = runner.invoke(app, ["review", "palbociclib"]).output
     assert "ysc-" in shown or "cc-" in shown
+
+
+def test_new_leaves_what_is_not_sound_as_a_draft(project: Path) -> None:
+    ways = [part for way in WAYS[:3] for part in ("--utterance", way)]
+    result = runner.invoke(app, ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", *ways])
+    assert result.exit_code == 0 and "lantern move scan_results_wait ready" in result.output
+    # In data/ it would keep everybody from publishing.
+    assert not (project / "faq" / "scan_results_wait.yml").exists()
+    shelf = project.parent / "shelf" / "draft"
+    assert open_entry(shelf, "faq", "scan_results_wait").draft.title == "When?"
+
+
+def test_edit_knows_the_fields_of_the_form(project: Path) -> None:
+    command = ["edit", "palliative_care_what", "--link", "ysc-site", "--next", "palliative_care_when"]
+    command += [
+        "--question",
+        "Who could I see about it?",
+        "--facet",
+        "aspect: about",
+        "--facet",
+        "therapy: x",
+    ]
+    assert runner.invoke(app, command).exit_code == 0
+    draft = open_entry(project, "faq", "palliative_care_what").draft
+    assert (draft.resources, draft.follow_ups) == (("ysc-site",), ("palliative_care_when",))
+    assert draft.questions == ("Who could I see about it?",)
+    assert draft.facets == {"aspect": ("about",), "therapy": ("x",)}
+    refused = runner.invoke(app, ["edit", "palliative_care_what", "--facet", "no colon"])
+    assert "'no colon' is no facet" in str(refused.exception)
+
+
+def test_why_is_kept_with_an_edit_and_an_import(project: Path, tmp_path: Path) -> None:
+    git(project, "init", "-q")
+    git(project, "add", "data")
+    git(project, "commit", "-qm", "Begin")
+    title = ["edit", "palliative_care_what", "--title", "What does palliative mean?"]
+    assert runner.invoke(app, [*title, "--why", "Plainer"]).exit_code == 0
+    sheet = tmp_path / "content.csv"
+    write_rows(sheet, ["family", "name", "title"], [["faq", "palbociclib", "What is it?"]])
+    assert runner.invoke(app, ["import", str(sheet), "--why", "The spring meeting"]).exit_code == 0
+    told = [changes(project.parent, project / "faq" / f"{name}.yml")[0].why for name in
+            ("palliative_care_what", "palbociclib")]  # fmt: skip
+    assert told == ["Plainer", "The spring meeting"]

@@ -37,7 +37,7 @@ def test_each_kind_of_mistake_is_told(library: Library) -> None:
     assert "gives the figure 97" in said(library, text="It helps 97 people.")
     assert "are too few" in said(library, utterances=("bone mets",))
     assert "is also an utterance of" in said(library, utterances=("why do they want to biopsy my mets",))
-    assert "metadata.title' is wrong" in said(library, title="")
+    assert "The question is missing." in said(library, title="")
 
 
 @pytest.mark.parametrize(

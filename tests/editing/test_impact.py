@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from lantern.content.library import Library, Utterance
 from lantern.editing.impact import Impact, added_utterances, claims, compare, questions_of
 from lantern.editing.neighbours import meanings_of
-from lantern.evaluation import kept_answers
 from lantern.evaluation.bot import Reply
 from lantern.evaluation.questions import Question, Turn, Wanted
 from lantern.paths import ENCODER
@@ -77,33 +72,6 @@ def test_the_words_that_did_it_are_named(library: Library) -> None:
 
 def test_without_the_old_content_nothing_counts_as_new(library: Library) -> None:
     assert added_utterances(None, library) == {}
-
-
-def test_a_model_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    class Bot:
-        @classmethod
-        async def load(cls, model: Path) -> Bot:
-            return cls()
-
-        async def answer(self, text: str) -> Reply:
-            asked.append(text)
-            return answered("bone")[0]
-
-        async def say(self, text: str, sender: str) -> Reply:
-            return await self.answer(text)
-
-    monkeypatch.setattr(kept_answers, "ProcessBot", Bot)
-    model = tmp_path / "lantern-0.tar.gz"
-    dialogue = Question("x", 1, (Turn("c", (Wanted(("bone",)),)), Turn("d", (Wanted(("bone",)),))))
-    questions = [question("a", "bone"), question("b", "bone"), dialogue]
-    first = asyncio.run(kept_answers.replies(model, questions))
-    again = asyncio.run(kept_answers.replies(model, [*questions, question("e", "bone")]))
-    assert asked == ["a", "b", "c", "d", "e"] and again[:3] == first
-    # A broken file is asked for anew, not believed.
-    kept_answers.answers_file(model).write_text("{", encoding="utf-8")
-    assert asyncio.run(kept_answers.replies(model, questions)) == first
 
 
 def test_new_words_that_another_topic_answers_so_far_are_named() -> None:

@@ -42,8 +42,10 @@ def test_what_was_published_can_be_taken_back(models: Path, tmp_path: Path) -> N
     record = published(tmp_path)
     assert record and (record.model, record.by, record.earlier) == ("c", "Ben", ("b", "a"))
     assert roll_back(bot, models, "Ana", tmp_path) == "b" and bot.serves == "b"
-    # Back again: from what went back to what was gone back from.
-    assert roll_back(bot, models, "Ana", tmp_path) == "c"
+    # Twice is further back, and never to what was taken back.
+    assert roll_back(bot, models, "Ana", tmp_path) == "a" and bot.serves == "a"
+    with pytest.raises(NotPublished, match="lantern publish"):
+        roll_back(bot, models, "Ana", tmp_path)
 
 
 def test_a_refused_model_is_not_written_down(models: Path, tmp_path: Path) -> None:

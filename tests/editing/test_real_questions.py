@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -14,10 +13,12 @@ from lantern.editing import comparing
 from lantern.editing.impact import Impact
 from lantern.editing.real_questions import recently_asked
 from lantern.evaluation import kept_answers
+from lantern.evaluation.asking_process import Asked
 from lantern.evaluation.bot import Reply
 from lantern.evaluation.questions import Question, Turn, Wanted
 from lantern.insights.record import TurnRecord
 from tests.editing.test_impact import answered
+from tests.evaluation.stand_in import StandIn
 
 LIVER = "how do they treat cancer once it is in the liver"
 
@@ -40,25 +41,18 @@ def test_the_latest_different_questions_are_taken_and_dangers_are_not() -> None:
 def impact(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Impact:
     """Six people asked of the liver, which the new model answers wrongly; one asked what nobody else did."""
 
-    class Bot:
-        def __init__(self, model: Path) -> None:
-            self.new = model.name.startswith("lantern-new")
-
-        @classmethod
-        async def load(cls, model: Path) -> Bot:
-            return cls(model)
-
-        async def answer(self, text: str) -> Reply:
-            topic = "liver_mets_treatment" if "liver" in text else "palbociclib"
-            return answered("about_information" if self.new and text != "held out" else topic)[0]
+    def answer(asked: Asked, text: str) -> Reply:
+        topic = "liver_mets_treatment" if "liver" in text else "palbociclib"
+        new = asked.model.name.startswith("lantern-new") and text != "held out"
+        return answered("about_information" if new else topic)[0]
 
     held_out = Question("x.jsonl", 1, (Turn("held out", (Wanted(("palbociclib",)),)),))
-    monkeypatch.setattr(kept_answers, "ProcessBot", Bot)
     monkeypatch.setattr(comparing, "all_questions", lambda *_: [held_out])
     records = [record(LIVER + " " * number, f"c{number}") for number in range(6)]
     records += [record("my very own words", "e"), record("held out", "f")]
-    models = tmp_path / "lantern-old.tar.gz", tmp_path / "lantern-new.tar.gz"
-    return asyncio.run(comparing.compare_models(*models, library, records=records))
+    old, new = tmp_path / "lantern-old.tar.gz", tmp_path / "lantern-new.tar.gz"
+    comparison = comparing.Comparison(StandIn(answer), old, library, records)
+    return comparison.impact(new, comparison.ask_old())
 
 
 def test_what_changes_for_many_is_told_and_for_few_only_counted(

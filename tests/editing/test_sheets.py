@@ -149,3 +149,21 @@ def test_nothing_in_a_sheet_runs(tmp_path: Path) -> None:
     assert load_workbook(tmp_path / "x.xlsx").active["A2"].data_type == "s"
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert list(csv.reader(stream))[1] == ["'=1+1"]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_text_that_does_not_fit_into_a_cell_goes_on_in_the_next_column(tmp_path: Path, ending: str) -> None:
+    long = "\n".join(f"way of asking number {number}" for number in range(3000))
+    path = tmp_path / f"long{ending}"
+    write_rows(path, ["name", "utterances", "title"], [["a", long, "A"], ["b", "short", "B"]])
+    columns, rows = read_rows(path)
+    assert columns == ["name", "utterances", "title"]
+    assert [{name: cell.text for name, cell in row.items()} for row in rows] == [
+        {"name": "a", "utterances": long, "title": "A"},
+        {"name": "b", "utterances": "short", "title": "B"},
+    ]
+
+
+def test_a_line_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match="Row 2, text: 40000 characters do not fit into a cell"):
+        write_rows(tmp_path / "x.csv", ["text"], [["x" * 40000]])

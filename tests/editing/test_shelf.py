@@ -18,7 +18,7 @@ from tests.editing.test_files import NEW
 def test_a_topic_goes_from_draft_to_live_and_is_retired(tmp_path: Path) -> None:
     create_entry(room(tmp_path, "draft"), NEW)
     assert state_of(tmp_path, "faq", "scan_wait") == "draft"
-    for state in ("in_review", "live", "retired"):
+    for state in ("in_review", "ready", "retired"):
         move(tmp_path, "faq", "scan_wait", state)
         assert state_of(tmp_path, "faq", "scan_wait") == state
     assert [(item.state, item.name) for item in shelved(tmp_path)] == [("retired", "scan_wait")]
@@ -60,16 +60,16 @@ def test_a_move_is_one_change_and_the_history_goes_on_behind_it(repository: Path
     old = create_entry(room(repository, "draft"), NEW)
     keep(repository, old, "A new topic", "Ana")
     first, [before] = old.read_text(encoding="utf-8"), changes(repository, old)
-    new = move(repository, "faq", "scan_wait", "live")
-    keep(repository, new, "It is live", "Ben", [old])
+    new = move(repository, "faq", "scan_wait", "ready")
+    keep(repository, new, "It is ready", "Ben", [old])
     also = places(repository, "faq", "scan_wait")
-    assert [one.why for one in changes(repository, new, also=also)] == ["It is live", "A new topic"]
+    assert [one.why for one in changes(repository, new, also=also)] == ["It is ready", "A new topic"]
     new.write_text(first + "# changed\n", encoding="utf-8")
     undo(repository, new, before.id, also)
     assert new.read_text(encoding="utf-8") == first and not old.exists()
     # Nothing is left over, and what git has as it is makes no empty change.
     keep(repository, new, "Nothing", "Ana", [old, repository / "never_there.yml"])
-    assert changes(repository, new)[0].why == "It is live"
+    assert changes(repository, new)[0].why == "It is ready"
 
 
 def test_changed_lines_are_those_of_the_new_file(repository: Path) -> None:

@@ -30,6 +30,7 @@ def test_all_forms(tmp_path: Path) -> None:
         "",
         '{"text": "a", "expect": "advice_declined", "area": "prognosis"}',
         '{"text": "a", "expect": ["talk", "clarify"]}',
+        '{"text": "a", "topics": ["palbociclib"], "expect": "support", "area": "prognosis"}',
         '{"text": "a", "parts": [{"topics": ["palbociclib"]}, {"expect": ["support"]}]}',
         '{"turns": [{"user": "a", "topics": ["palbociclib"]}, {"user": "b", "expect": ["answer"]}]}',
     )
@@ -40,6 +41,7 @@ def test_all_forms(tmp_path: Path) -> None:
         (topic,),
         (Wanted(kinds=("advice_declined",), area="prognosis"),),
         (Wanted(kinds=("talk", "clarify")),),
+        (Wanted(("palbociclib",), ("support",), "prognosis"),),
         (topic, Wanted(kinds=("support",))),
         (topic,),
         (Wanted(kinds=("answer",)),),

@@ -47,6 +47,15 @@ def test_an_area_is_right_by_its_name_or_its_kind() -> None:
     assert given(AREA, kind="answer", topic="a").wrong
 
 
+def test_where_a_topic_or_another_reply_would_do_either_is_right() -> None:
+    either = Wanted(("a",), ("support",), "fear")
+    assert given(either, kind="answer", topic="a").right
+    assert given(either, kind="support", area="sadness").right
+    assert given(either, kind="not_covered", area="fear").right
+    assert given(either, kind="answer", topic="z").wrong
+    assert not given(either, kind="not_covered", area="cost").right
+
+
 def test_of_several_things_each_has_to_be_answered() -> None:
     answers = [{"kind": "answer", "topic": "a"}, {"kind": "not_covered", "area": "cost"}]
     assert several(answers, TOPIC, AREA).right

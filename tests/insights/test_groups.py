@@ -10,7 +10,7 @@ import pytest
 from lantern.content.library import load_library
 from lantern.editing.files import open_entry
 from lantern.editing.hints import problems_of
-from lantern.editing.inbox import NOISE, done_marks, go_live, read_sheet, take, write_sheet
+from lantern.editing.inbox import NOISE, done_marks, let_measure, read_sheet, take, write_sheet
 from lantern.editing.sheet_files import read_rows, write_rows
 from lantern.editing.shelf import move, room
 from lantern.encoder.runtime import Encoder
@@ -92,11 +92,11 @@ def test_a_group_begins_a_topic_and_its_questions_wait_until_it_is_live(
         take(grouped.groups[0], "new/parking", library, root, state)
     again = take(grouped.groups[0], "area/travel", library, root, state)
     assert not set(again.utterances) & set(taken.questions)
-    move(root, "faq", "parking", "live")
-    assert {path.name for path in go_live(root, "faq", "parking")} == {"inbox.jsonl", "parking.jsonl"}
+    move(root, "faq", "parking", "ready")
+    assert {path.name for path in let_measure(root, "faq", "parking")} == {"inbox.jsonl", "parking.jsonl"}
     questions, problems = read_questions([root / "tests/questions/inbox.jsonl"], {"parking"}, {"travel"})
     assert problems == [] and set(taken.questions) <= {q.turns[0].text for q in questions}
-    assert go_live(root, "faq", "parking") == []
+    assert let_measure(root, "faq", "parking") == []
 
 
 @pytest.mark.parametrize("answer", ["new/", "new/Two Words", "new/../x"])

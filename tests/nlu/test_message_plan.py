@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lantern.nlu.context import Context
-from tests.nlu.world import ENTRIES, plan, said
+from lantern.nlu.few_shot_head import Guess
+from tests.nlu.world import ENTRIES, PLANNER, plan, read, said
 
 
 def test_two_questions_get_two_replies_in_order() -> None:
@@ -130,3 +131,92 @@ def test_answers_that_are_withheld_are_not_offered(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(ENTRIES["faq/ibrance"], "served", False)
     found = plan("what does ibrance cost me", {"area/cost": 0.5, "faq/ibrance": 0.2})
     assert found.parts[0]["suggested"] == []
+
+
+def test_a_question_beside_a_name_is_asked_of_it() -> None:
+    rankings = {
+        "be given": {"faq/liver": 0.1, "faq/scans": 0.1},
+        "given to me liver mets": {"faq/liver": 0.8},
+    }
+    text = "I have got it in my liver since May. Which therapy would then be given to me"
+    assert said(plan(text, rankings)) == ["faq/liver"]
+
+
+def test_both_of_two_names_are_asked() -> None:
+    rankings = {"bone": {"faq/bone": 0.8}, "liver": {"faq/liver": 0.8}}
+    text = "She has it in the bone and the liver since May. How is each of them treated?"
+    assert said(plan(text, rankings)) == ["faq/bone", "faq/liver"]
+
+
+def test_a_pronoun_for_a_name_in_the_same_message_stands_for_nothing_else() -> None:
+    rankings = {
+        "work": {"faq/ibrance": 0.9},
+        "is it": {"area/doses": 0.8},
+        "is Ibrance a": {"faq/ibrance": 0.9},
+    }
+    found = plan("how does Ibrance work, and is it a pill", rankings)
+    assert "area/doses" not in said(found)
+
+
+def test_a_condition_is_not_asked() -> None:
+    rankings = {"liver": {"faq/liver": 0.9}, "cured": {"area/prognosis": 0.9}}
+    assert said(plan("if they take the liver mets out, am I cured then", rankings)) == ["area/prognosis"]
+
+
+def test_what_a_name_alone_would_get_is_no_reply_to_words_that_ask_nothing_of_it() -> None:
+    context = Context(intent="faq/liver", names={"site": "liver"}, answered=True)
+    near = [Guess("faq/liver", 0.9, 0.9, 0.9)]
+    strange = {"bad at all": [Guess("faq/liver", 0.02, 0.01, 0.1)], "bad at all liver mets": near}
+    known = {"bad at all": [Guess("faq/liver", 0.02, 0.01, 0.8)], "bad at all liver mets": near}
+    message = read("bad at all", context)
+    assert said(PLANNER.plan(message, strange, context)) != ["faq/liver"]
+    assert said(PLANNER.plan(message, known, context)) == ["faq/liver"]
+
+
+@pytest.mark.parametrize("text", ["may I skip a dose", "is it right for me with bad kidneys"])
+def test_what_one_person_should_do_is_declined_beside_the_rest(text: str) -> None:
+    assert said(plan(text, {"area/doses": 0.9})) == ["area/treatment_decision", "area/doses"]
+
+
+def test_a_plain_question_for_a_decision_is_declined_beside_a_topic() -> None:
+    assert said(plan("are scans safe for me", {"faq/scans": 0.9})) == ["area/treatment_decision", "faq/scans"]
+    assert said(plan("can I see my scans", {"faq/scans": 0.9})) == ["faq/scans"]
+
+
+def test_what_is_not_understood_is_declined_if_it_asks_yes_or_no_about_one_person() -> None:
+    unsure = {"faq/scans": 0.18, "faq/chemo": 0.17}
+    assert said(plan("does chemo have to end after my scans", unsure)) == ["area/treatment_decision"]
+    assert said(plan("why does chemo end after scans", unsure)) == ["clarify"]
+
+
+def test_what_was_spoken_of_is_kept_where_a_reply_did_not_need_it() -> None:
+    context = Context(intent="faq/liver", names={"site": "liver"}, answered=True)
+    found = plan("does it hurt", {"area/doses": 0.9}, context)
+    assert dict(found.names) == {"site": "liver"}
+
+
+def test_thanks_with_a_question_get_their_word() -> None:
+    assert said(plan("thanks dear what are scans for", {"faq/scans": 0.9})) == ["talk/thanks", "faq/scans"]
+
+
+def test_thanks_without_a_question_are_thanks() -> None:
+    context = Context(intent="faq/ibrance", names={"drug": "palbociclib"}, answered=True)
+    assert said(plan("ok cheers then", {"Ibrance": {"faq/ibrance": 0.9}}, context)) == ["talk/thanks"]
+
+
+def test_another_cancer_gives_its_clauses_no_answer() -> None:
+    rankings = {"Ovarian": {"area/cost": 0.9}, "chemo": {"faq/chemo": 0.9}}
+    assert "faq/chemo" not in said(plan("Ovarian cancer: do they use chemo there also?", rankings))
+
+
+def test_a_drug_that_is_named_without_a_conversation_is_explained() -> None:
+    assert said(plan("fulvestrant?", {"faq/faslodex_how": 0.2, "faq/faslodex_who": 0.2}))[0].startswith(
+        "faq/fas"
+    )
+
+
+def test_it_is_the_other_illness_that_was_just_said_not_to_be_covered() -> None:
+    context = Context(intent="area/prostate", answered=True)
+    assert said(plan("how is it treated", {"faq/scans": 0.9}, context)) == ["area/prostate"]
+    assert said(plan("how are liver mets treated", {"faq/liver": 0.9}, context)) == ["faq/liver"]
+    assert said(plan("what are scans for", {"faq/scans": 0.9}, context)) == ["faq/scans"]

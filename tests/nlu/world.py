@@ -8,12 +8,13 @@ from typing import Any
 from lantern.content.library import load_library
 from lantern.content.names import NameFinder
 from lantern.nlu.context import Context
+from lantern.nlu.decision import Thresholds
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.lexicon_tagger import named_in
+from lantern.nlu.message_parser import MessageParser, ReadMessage
 from lantern.nlu.message_plan import MessagePlanner, Plan
-from lantern.nlu.message_reader import MessageParser, ReadMessage, uncovered_names
+from lantern.nlu.message_reader import uncovered_names
 from lantern.nlu.readings import Subject
-from lantern.nlu.reply_plan import Thresholds
 from lantern.paths import DATA
 
 LIBRARY = load_library(DATA)
@@ -47,7 +48,10 @@ ENTRIES = {
         entry("faq", "scans"),
         entry("area", "other_drugs"),
         entry("area", "cost"),
+        entry("area", "doses", aspect=["own_treatment"]),
+        entry("area", "treatment_decision", "advice_declined"),
         entry("area", "prognosis", "advice_declined"),
+        entry("area", "prostate", aspect=["another_illness"]),
         entry("area", "fear", "support"),
         entry("area", "other_language", "out_of_scope"),
         entry("talk", "tell_me_more"),

@@ -56,6 +56,18 @@ def test_what_only_sounds_like_it_raises_no_alarm(look: SafetyLook, text: str) -
     assert look.look(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how is fulvestrant given and my chest hurts so bad i cant breathe what is palliative care",
+        "what are bone mets, i want to kill myself and how long is herceptin taken",
+        "que es kadcyla y mi mama no responde como se tratan las metastasis",
+    ],
+)
+def test_a_danger_between_questions_is_recognised(look: SafetyLook, text: str) -> None:
+    assert look.look(text)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.text(max_size=300), after=st.text(max_size=300))
 def test_whatever_stands_around_it_a_danger_is_seen(look: SafetyLook, before: str, after: str) -> None:

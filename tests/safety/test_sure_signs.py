@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lantern.safety.disguises import Disguises
 from lantern.safety.gate import Score
 from lantern.safety.look import ALARM, DOUBT, SafetyLook
 from lantern.safety.sure_signs import SureSigns
@@ -20,9 +21,12 @@ class StandIn:
     def scores(self, texts: list[str]) -> dict[str, Score]:
         return {text: Score("fever", self.sureness) for text in texts}
 
+    def suspects(self, texts: list[str]) -> list[str]:
+        return texts
+
 
 def look(sureness: float) -> SafetyLook:
-    return SafetyLook(StandIn(sureness), SIGNS)  # type: ignore[arg-type]
+    return SafetyLook(StandIn(sureness), SIGNS, Disguises(()))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ class Reply:
     status: int
     text: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Visitor:
@@ -59,6 +60,19 @@ class Visitor:
         body = urllib.parse.urlencode(fields).encode()
         return self._send(urllib.request.Request(self.address + path, body, headers))
 
+    def send_file(self, path: str, fields: dict[str, str], field: str, name: str, body: bytes) -> Reply:
+        """Send a form with a file in it."""
+        edge = "a-line-that-stands-in-no-file"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            for key, value in fields.items()
+        ]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + body)
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        whole = b"".join([*parts, f"\r\n--{edge}--\r\n".encode()])
+        return self._send(urllib.request.Request(self.address + path, whole, headers))
+
     def token(self) -> str:
         """Return the form token, as a page of the session shows it."""
         if not len(self.cookies):
@@ -68,9 +82,14 @@ class Visitor:
     def _send(self, request: urllib.request.Request) -> Reply:
         try:
             with self._opener.open(request, timeout=120) as reply:
-                return Reply(reply.status, reply.read().decode(), dict(reply.headers))
+                return _reply(reply.status, reply.read(), dict(reply.headers))
         except urllib.error.HTTPError as error:
-            return Reply(error.code, error.read().decode(), dict(error.headers))
+            return _reply(error.code, error.read(), dict(error.headers))
+
+
+def _reply(status: int, body: bytes, headers: dict[str, str]) -> Reply:
+    # A spreadsheet is no text.
+    return Reply(status, body.decode(errors="replace"), headers, body)
 
 
 @dataclass

@@ -89,7 +89,7 @@ def test_two_editors_at_once_see_both_versions_and_lose_nothing(studio: Studio) 
     assert first.post("/entry/faq/kadcyla_who", {**fields(reply.text), "title": "Both?"}).status == 302
 
 
-def test_a_new_topic_begins_as_a_draft_and_goes_live(studio: Studio) -> None:
+def test_a_new_topic_begins_as_a_draft_and_is_made_ready(studio: Studio) -> None:
     visitor = studio.visitor()
     form = opened(visitor, "faq/scan_wait")
     filled = {**form, "title": "When do I hear?", "text": "Ask your team.", "utterances": WAYS}
@@ -97,7 +97,7 @@ def test_a_new_topic_begins_as_a_draft_and_goes_live(studio: Studio) -> None:
     assert len(open_entry(studio.root / "shelf" / "draft", "faq", "scan_wait").draft.utterances) == 15
     page = visitor.get("/entry/faq/scan_wait").text
     assert "The answer cites no fact" in page and "15 ways of asking" in page
-    move = {"token": form["token"], "state": "live"}
+    move = {"token": form["token"], "state": "ready"}
     refused = visitor.post("/entry/faq/scan_wait/move", move)
     assert refused.status == 400 and "The answer cites no fact" in refused.text
     assert not (studio.root / "data" / "faq" / "scan_wait.yml").exists()
@@ -108,7 +108,7 @@ def test_a_new_topic_begins_as_a_draft_and_goes_live(studio: Studio) -> None:
     assert "retired" in visitor.get("/?q=scan_wait").text
 
 
-def test_what_no_fact_carries_is_not_saved_into_what_is_live_unless_that_is_meant(studio: Studio) -> None:
+def test_what_no_fact_carries_is_not_saved_into_what_is_ready_unless_that_is_meant(studio: Studio) -> None:
     visitor, path = studio.visitor(), studio.root / "data" / "faq" / "bone_mets_about.yml"
     form, before = opened(visitor, "faq/bone_mets_about"), path.read_bytes()
     form["text"] = "It helps 97 of a hundred people."
@@ -216,6 +216,7 @@ def test_moves_and_reviews_are_kept_each_as_one_change(studio: Studio) -> None:
 def test_what_is_taken_from_the_inbox_is_kept(studio: Studio) -> None:
     with sa.create_engine(f"sqlite:///{studio.state / 'conversations.db'}").begin() as connection:
         columns = "id INTEGER PRIMARY KEY, sender_id TEXT, type_name TEXT, data TEXT"
+        connection.execute(sa.text("DROP TABLE IF EXISTS events"))
         connection.execute(sa.text(f"CREATE TABLE events ({columns})"))
         for number, words in enumerate(PARKING):
             for event in (user(words, "area/travel"), bot("not_covered", area="travel")):
@@ -224,6 +225,8 @@ def test_what_is_taken_from_the_inbox_is_kept(studio: Studio) -> None:
                     sa.text("INSERT INTO events (sender_id, type_name, data) VALUES (:sender, :type, :data)"),
                     values,
                 )
+    # Another test may have put the same words away.
+    (studio.state / "inbox-done.json").unlink(missing_ok=True)
     visitor = studio.visitor()
     token = visitor.token()
     group = visitor.get("/inbox").text.split('name="group" value="')[1].split('"')[0]
@@ -291,8 +294,8 @@ def test_a_draft_is_shown_as_on_each_channel_while_typing(studio: Studio) -> Non
 def test_facts_are_found_by_words(studio: Studio) -> None:
     visitor = studio.visitor()
     visitor.token()
-    assert 'data-fact="ysc-bone-' in visitor.get("/facts?q=bone+treatment").text
-    assert "No fact has these words" in visitor.get("/facts?q=zzz").text
+    assert 'data-pick="ysc-bone-' in visitor.get("/find/facts?q=bone+treatment").text
+    assert "Nothing has these words" in visitor.get("/find/facts?q=zzz").text
 
 
 def test_a_review_needs_what_was_read(studio: Studio) -> None:

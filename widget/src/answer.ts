@@ -7,7 +7,7 @@ export const KINDS = [
 ] as const;
 
 export const SOURCE_LINE = { title: "", publisher: "", as_of: "", url: null } as const;
-export const LINK = { title: "", purpose: "", url: null, phone: null } as const;
+export const LINK = { title: "", purpose: "", url: null, phone: null, sms: null } as const;
 /** The topic is null where the choice is "none of these". */
 export const CHOICE = { title: "", topic: null } as const;
 export const ANSWER = {

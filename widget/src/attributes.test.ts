@@ -42,4 +42,11 @@ test.each([
   expect(problems[0]).toContain("Allowed:");
 });
 
+test("a server that is neither given nor known is told", () => {
+  const [options, problems] = read({}, "");
+  expect(options.server).toBeNull();
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain("data-server is missing. Allowed:");
+});
+
 test("a wrong server is not replaced by another", () => expect(read({ server: "nonsense" })[0].server).toBeNull());

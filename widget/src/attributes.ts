@@ -37,10 +37,13 @@ export function readAttributes(script: HTMLElement, scriptAddress: string, page:
   const address = (name: Name): string | null =>
     value<string | null>(name, (text) => resolved(text, page.baseURI), null, "an https:// address, or a path on this site");
   // A server that is given and wrong is not replaced by another.
-  const ownServer = !script.hasAttribute("data-server") && scriptAddress ? new URL(scriptAddress).origin : null;
+  const given = script.hasAttribute("data-server");
+  const ownServer = !given && scriptAddress ? new URL(scriptAddress).origin : null;
+  const wanted = "the address of the bot's server without a path, such as https://bot.example";
+  if (!given && !ownServer) problems.push(`Lantern: data-server is missing. Allowed: ${wanted}.`);
 
   const options: Options = {
-    server: value("server", originOf, ownServer, "the address of the bot's server without a path, such as https://bot.example"),
+    server: value("server", originOf, ownServer, wanted),
     language: value("language", languageOf, languageOf(page.documentElement.lang) ?? "en", LANGUAGES.join(", ")),
     suggestions: value("suggestions", topicsOf, [], "names of topics with commas between them"),
     staticPage: address("static-page"),

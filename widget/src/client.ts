@@ -4,6 +4,7 @@ import { readAnswers, type Answer } from "./answer";
 import type { Memory } from "./memory";
 import { readSettings, type Settings } from "./settings";
 import { fit } from "./shape";
+import { ENGLISH, type Words } from "./strings";
 
 const PATH = "/webhooks/website";
 const TIME_OUT_MS = 30_000;
@@ -50,6 +51,11 @@ export class Client {
     return this.memory.read("token") !== null;
   }
 
+  /** Fetch the words of the interface in a language other than English. */
+  async words(language: string): Promise<Words> {
+    return fit(await this.request({ method: "GET", path: `/strings.${language}.json` }), ENGLISH);
+  }
+
   /** Ask what the bot is called, what it suggests and whom to call. */
   async settings(language: string, topics: readonly string[]): Promise<Settings> {
     const query = new URLSearchParams({ language, ...(topics.length && { topics: topics.join(",") }) });
@@ -75,15 +81,17 @@ export class Client {
   async send(id: string, text: string, topic: string | null): Promise<Reply> {
     const body = { id, text, ...(topic && { topic }) };
     const raw = await this.inSession((token) => this.request({ method: "POST", path: "/messages", body, token }));
-    const answers = readAnswers((raw as { answers?: unknown }).answers);
-    if (!answers.length) throw new Failure("empty");
-    return { id, answers, ...fit(raw, { typed: null }) };
+    const reply = replyOf(raw);
+    if (!reply.answers.length) throw new Failure("empty");
+    return { ...reply, id };
   }
 
-  /** Tell what was thought of an answer. */
-  async judge(answerId: string, verdict: Verdict, comment: string): Promise<void> {
+  /** Tell what was thought of an answer; what comes back has answers only where a danger stands in the comment. */
+  async judge(answerId: string, verdict: Verdict, comment: string): Promise<Reply> {
     const body = { answer_id: answerId, verdict, ...(comment && { comment }) };
-    await this.inSession((token) => this.request({ method: "POST", path: "/feedback", body, token }));
+    return replyOf(
+      await this.inSession((token) => this.request({ method: "POST", path: "/feedback", body, token })),
+    );
   }
 
   /** Let nothing that is under way begin a conversation anew. */
@@ -181,6 +189,10 @@ export class Client {
       clearTimeout(timer);
     }
   }
+}
+
+function replyOf(raw: unknown): Reply {
+  return { answers: readAnswers((raw as { answers?: unknown }).answers), ...fit(raw, { id: "", typed: null }) };
 }
 
 function failureOf(reply: Response, data: unknown): Failure {

@@ -29,6 +29,27 @@ function conversation(channel: string | null = null): Conversation {
   return new Conversation(new Client("https://b.example", memory), () => {}, channel, () => {});
 }
 
+test("what is too long is shown only if there is a danger in it", async () => {
+  const talk = conversation();
+  replies = [opened, () => json({ error: { code: "too_long" } }, 413), answered];
+  await talk.look("a harmless story");
+  expect(talk.turns).toEqual([]);
+  await talk.look("a story with a danger");
+  expect(talk.turns.map((turn) => [turn.text, turn.state])).toEqual([["masked", "answered"]]);
+});
+
+test("what was looked at before everything was erased does not come back", async () => {
+  const talk = conversation();
+  let reply = (_: Response): void => {};
+  replies = [opened, () => new Promise<Response>((done) => (reply = done)), () => json({}, 204)];
+  const looking = talk.look("a story with a danger");
+  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  talk.leave();
+  reply(answered());
+  await looking;
+  expect(talk.turns).toEqual([]);
+});
+
 test("a question opens a session once and shows what the server kept of it", async () => {
   const talk = conversation();
   replies = [opened, answered, answered];

@@ -1,7 +1,7 @@
 /** The conversation as this page knows it: its turns, and what happens to them. No view stands here. */
 
 import type { Answer } from "./answer";
-import { Failure, type Client } from "./client";
+import { Failure, type Client, type Reply } from "./client";
 
 export type Turn = {
   id: string;
@@ -64,12 +64,22 @@ export class Conversation {
 
   /** Ask a question. */
   async ask(text: string, topic: string | null = null): Promise<void> {
-    const turn: Turn = {
-      id: randomId(), text, topic, at: new Date().toISOString(),
-      state: "waiting", answers: [], failure: null, restored: false,
-    };
+    const turn = freshTurn(text, topic);
     this.setTurns([...this.turns, turn]);
     await this.deliver(turn);
+  }
+
+  /** Send what is too long to be answered: a danger in it is answered all the same; if there is none, nothing is shown. */
+  async look(text: string): Promise<void> {
+    const { age } = this;
+    const reply = await this.client.send(randomId(), text, null).catch(() => null);
+    if (reply && age === this.age) this.add(reply);
+  }
+
+  /** Show what was answered to a text that was sent as something else than a question. */
+  add(reply: Reply): void {
+    this.setTurns([...this.turns, answered({ ...freshTurn("", null), id: reply.id }, reply)]);
+    this.tell("turn");
   }
 
   /** Ask again what failed, under the same id: it is answered once, whatever became of the first attempt. */
@@ -100,7 +110,7 @@ export class Conversation {
     try {
       const reply = await this.client.send(turn.id, turn.text, turn.topic);
       if (age !== this.age) return;
-      this.change(turn.id, { state: "answered", answers: reply.answers, text: reply.typed ?? turn.text });
+      this.change(turn.id, answered(turn, reply));
       this.tell("turn");
     } catch (error) {
       if (age !== this.age) return;
@@ -159,6 +169,17 @@ export class Conversation {
     this.turns = turns;
     this.changed();
   }
+}
+
+function freshTurn(text: string, topic: string | null): Turn {
+  return {
+    id: randomId(), text, topic, at: new Date().toISOString(),
+    state: "waiting", answers: [], failure: null, restored: false,
+  };
+}
+
+function answered(turn: Turn, { answers, typed }: Reply): Turn {
+  return { ...turn, state: "answered", failure: null, answers, text: typed ?? turn.text };
 }
 
 /** A random UUID; `crypto.randomUUID` is missing on pages without https. */

@@ -8,13 +8,13 @@
 import { render } from "preact";
 import type { Answer } from "./answer";
 import type { Options } from "./attributes";
-import { Client, type Verdict } from "./client";
+import { Client, type Failure, type Verdict } from "./client";
 import { Conversation } from "./conversation";
 import { KeptQuestions } from "./kept_questions";
 import type { Memory } from "./memory";
 import { present } from "./presenting";
 import { readSettings, type Settings, type Term } from "./settings";
-import { ENGLISH, fill, type Words } from "./strings";
+import { ENGLISH, fill, type Language, type Words } from "./strings";
 import { printOnly } from "./taking_along";
 import { App } from "./views/app";
 
@@ -29,14 +29,17 @@ export class Desk {
   readonly conversation: Conversation;
   readonly kept: KeptQuestions;
   settings: Settings = readSettings({});
+  /** The words of the interface and their language; English until others have come. */
+  words: Words = ENGLISH;
+  language: Language = "en";
   open = false;
   menu = false;
   /** The questions for the care team are shown in place of the conversation. */
   mine = false;
   large = false;
   largeText: boolean;
-  /** False once the server could not even say what it is. */
-  reached = true;
+  /** Why the server could not even say what it is. */
+  trouble: "" | "unreachable" | "not_here" = "";
   status = "";
   complaint = "";
   deletion: "no" | "asking" | "failed" = "no";
@@ -48,13 +51,13 @@ export class Desk {
   private readonly cards = new Map<string, CardState>();
   private dismiss: () => void = () => {};
   private known = false;
+  private warned = false;
   private shown = "";
 
   /**
    * @param forget What to do when the person leaves: nothing of the chat may stay in this browser.
    */
   constructor(
-    readonly words: Words,
     readonly options: Options,
     readonly server: string,
     private readonly root: ShadowRoot,
@@ -91,6 +94,22 @@ export class Desk {
     this.seen = Math.min(this.seen, this.answered);
     render(<App desk={this} />, this.root);
     this.showNewest();
+  }
+
+  /** Take up another language; where its words cannot be had, everything stays English. */
+  async speak(language: Language): Promise<void> {
+    if (language === "en") return;
+    try {
+      this.words = await this.client.words(language);
+    } catch (error) {
+      this.warn(error as Failure, language);
+      return;
+    }
+    this.language = language;
+    // Whoever opened it meanwhile was greeted in English.
+    this.known = false;
+    if (this.open) void this.reach();
+    this.draw();
   }
 
   /** Change something that is shown. */
@@ -161,29 +180,43 @@ export class Desk {
   async reach(): Promise<void> {
     if (this.known) return;
     try {
-      this.settings = await this.client.settings(this.options.language, this.options.suggestions);
-      this.known = this.reached = true;
+      this.settings = await this.client.settings(this.language, this.options.suggestions);
+      this.known = true;
+      this.warned = false;
+      this.trouble = "";
     } catch (error) {
-      this.reached = false;
-      console.error(
-        `Lantern: data-server="${this.server}" gives no answer (${(error as Error).message}). ` +
-          "Allowed: the address of a running bot that lets this site in.",
-      );
+      this.warn(error as Failure);
+      this.trouble = (error as Failure).kind === "refused" ? "not_here" : "unreachable";
     }
     this.draw();
+  }
+
+  /** Tell the console which attribute is to blame: once for each outage, however often it is tried again. */
+  private warn({ kind }: Failure, language = ""): void {
+    if (this.warned) return;
+    this.warned = true;
+    console.error(
+      language && kind !== "offline"
+        ? `Lantern: data-language="${language}" has no words (${kind}), so that the window speaks English.`
+        : `Lantern: data-server="${this.server}" gives no answer (${kind}). ` +
+            "Allowed: the address of a running bot that lets this site in.",
+    );
   }
 
   /** Send what was typed, or say why it cannot be sent; false if so. */
   submit(typed: string): boolean {
     const { words } = this;
-    const limit = this.settings.limits.characters;
+    const { limits, greeting } = this.settings;
+    const limit = limits.characters;
     // Counted as the server counts: a character outside the basic plane is one, not two.
     const count = [...typed].length;
-    // What is too long is never sent, so nobody looks for a danger in it.
-    const tooLong = count > limit && `${fill(words.too_long, { count, limit })} ${words.urgent_meanwhile}`;
+    const tooLong =
+      count > limit && `${fill(words.too_long, { count, limit })} ${greeting.notice_emergency || words.urgent_meanwhile}`;
     const complaint = !typed.trim() ? words.nothing_typed : tooLong || "";
     this.set({ complaint, status: "" });
     if (!complaint) void this.conversation.ask(typed.trim());
+    // The server looks for a danger in all of it.
+    else if (tooLong) void this.conversation.look(typed);
     return !complaint;
   }
 
@@ -213,7 +246,8 @@ export class Desk {
     const before = this.card(key).verdict;
     this.setCard(key, { verdict });
     try {
-      await this.client.judge(answer.answer_id, verdict, comment);
+      const reply = await this.client.judge(answer.answer_id, verdict, comment);
+      if (reply.answers.length) this.conversation.add(reply);
       this.setCard(key, { commented: comment !== "" });
       this.set({ status: verdict ? this.words.thanks : "" });
     } catch {

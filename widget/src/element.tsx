@@ -4,22 +4,26 @@ import { render } from "preact";
 import type { Options } from "./attributes";
 import { Desk } from "./desk";
 import { Memory } from "./memory";
-import { ENGLISH, wordsOf } from "./strings";
+import { ENGLISH } from "./strings";
 import style from "./style.css";
 import { addStyles } from "./styles";
 
+/** Other words than English are waited for so long; then the window is there in English until they come. */
+const PATIENCE_MS = 1000;
+
 export class LanternChat extends HTMLElement {
-  /** Show the widget as soon as its words are there. */
+  /** Show the widget. */
   async start(options: Options, server: string): Promise<void> {
     const memory = new Memory(server, () => (options.memory === "tab" ? sessionStorage : localStorage));
-    const words = await wordsOf(options.language, server);
     const forget = (): void => {
       memory.clear();
       // What is on the screen goes before the next page has come.
       document.documentElement.style.setProperty("display", "none", "important");
       location.replace(options.leaveTo);
     };
-    new Desk(words, options, server, styledRoot(this), memory, forget).draw();
+    const desk = new Desk(options, server, styledRoot(this), memory, forget);
+    await Promise.race([desk.speak(options.language), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+    desk.draw();
   }
 
   /** Show only a link to the page of all questions and answers: for sites that name no usable server. */
@@ -29,7 +33,7 @@ export class LanternChat extends HTMLElement {
       <section class="root" lang="en" aria-label={ENGLISH.region} data-scheme={options.scheme} data-position={options.position}>
         <div class="launcher">
           <a class="button strong" href={address}>
-            {ENGLISH.all_answers}
+            {ENGLISH.not_here} {ENGLISH.all_answers}
           </a>
         </div>
       </section>,

@@ -1,23 +1,21 @@
 /** What the server says about itself (`GET settings`). What it leaves out, the views say in their own words. */
 
-import { CHOICE } from "./answer";
+import { CHOICE, LINK } from "./answer";
 import { fit, type Of } from "./shape";
 
-const CONTACT = { title: "", purpose: "", phone: null, sms: null, url: null } as const;
 const TERM = { term: "", written: [""], explanation: "", topic: null } as const;
 const SETTINGS = {
   language: "en",
   title: "",
   greeting: { language: "en", text: "", notice_medical: "", notice_emergency: "", notice_stored: "" },
   suggestions: [CHOICE],
-  emergency: [CONTACT],
+  emergency: [LINK],
   words: { not_meant: "" },
   static_page: "/faq/",
   glossary: [TERM],
   limits: { characters: 2000 },
 } as const;
 
-export type Contact = Of<typeof CONTACT>;
 export type Term = Of<typeof TERM>;
 export type Settings = Of<typeof SETTINGS>;
 

@@ -1,10 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import strings from "./strings.json";
-import { ENGLISH, fill, LANGUAGES, wordsOf } from "./strings";
+import { ENGLISH, fill, LANGUAGES } from "./strings";
 
 const braces = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).sort();
-
-afterEach(() => vi.restoreAllMocks());
 
 test("every language has every sentence, with the same words in braces", () => {
   expect(Object.keys(strings)).toEqual([...LANGUAGES]);
@@ -19,11 +17,4 @@ test("every language has every sentence, with the same words in braces", () => {
 test("braces are filled in once, and a value is not read again", () => {
   expect(fill("{a} and {b} and {a}", { a: "{b}", b: 1 })).toBe("{b} and 1 and {b}");
   expect(fill("{unknown}", {})).toBe("{unknown}");
-});
-
-test("where a language cannot be fetched, it is English, and the console says so", async () => {
-  vi.stubGlobal("fetch", () => Promise.reject(new Error("offline")));
-  const told = vi.spyOn(console, "error").mockImplementation(() => {});
-  expect(await wordsOf("es", "https://b.example")).toEqual(ENGLISH);
-  expect(told.mock.calls[0]![0]).toContain("data-language");
 });

@@ -14,19 +14,6 @@ export const ENGLISH: Words = en;
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Return the words of a language; English, and a line in the console, where they cannot be had. */
-export async function wordsOf(language: Language, server: string): Promise<Words> {
-  if (language === "en") return ENGLISH;
-  const address = `${server}/webhooks/website/strings.${language}.json`;
-  try {
-    const reply = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-    return { ...ENGLISH, ...((await reply.json()) as Partial<Words>) };
-  } catch {
-    console.error(`Lantern: data-language="${language}": ${address} gives no words, so that the window speaks English.`);
-    return ENGLISH;
-  }
-}
-
 /** Return a sentence with its words in braces filled in; a brace without a value stays as it is. */
 export function fill(sentence: string, values: Record<string, string | number | null>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

@@ -1,5 +1,6 @@
 /** The script that a site adds: reads its own element's attributes and puts the widget at the end of the page. */
 
+import { resolved } from "./addresses";
 import { readAttributes } from "./attributes";
 import { LanternChat } from "./element";
 
@@ -11,13 +12,16 @@ function begin(script: HTMLScriptElement | null): void {
     return;
   }
   customElements.define(NAME, LanternChat);
-  const [options, problems] = readAttributes(script ?? document.createElement("script"), script?.src ?? "", document);
+  const source = script?.src ?? "";
+  const [options, problems] = readAttributes(script ?? document.createElement("script"), source, document);
   for (const problem of problems) console.error(problem);
-  if (!options.server && !options.staticPage) return;
+  // Where the script came from, there is most likely the bot with its page.
+  const page = options.staticPage ?? resolved("/faq/", source);
+  if (!options.server && !page) return;
   const element = document.createElement(NAME) as LanternChat;
   document.body.append(element);
   if (options.server) void element.start(options, options.server);
-  else if (options.staticPage) element.showLink(options.staticPage, options);
+  else if (page) element.showLink(page, options);
 }
 
 // Known only while the script itself runs.

@@ -124,7 +124,7 @@ class Desk:
         if whole is None:
             return
         conversation = self._conversation(whole)
-        entered = self._way_in.enter(whole.text, self._characters)
+        entered = await self._way_in.enter_beside(whole.text, self._characters)
         if entered.danger:
             # Not behind the conversation's other messages: one of them may hang.
             try:
@@ -203,7 +203,7 @@ class Desk:
             return
         topic = {}
         if chosen:
-            entered = self._way_in.enter(chosen.title, self._characters)
+            entered = await self._way_in.enter_beside(chosen.title, self._characters)
             topic = {"topic": chosen.topic} if chosen.topic else {}
         if isinstance(entered.message, Refused):
             self._say(conversation, incoming, [self._notice(entered.message.notice)], out)

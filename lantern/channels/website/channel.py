@@ -45,7 +45,7 @@ NAME = "website"
 BEARER = "bearer "
 # In the state folder.
 ENDED_FILE = "website.ended"
-# History and feedback may be asked for so often in a minute, for one session.
+# History, feedback and deletion may be asked for so often in a minute, for one session.
 OTHER_REQUESTS = 120
 # A character takes up to four bytes, or twelve as an escape in JSON.
 BYTES_A_CHARACTER, MOST_OTHER_BYTES = 12, 4096
@@ -54,6 +54,8 @@ MINUTE, HOUR = 60, 3600
 # up to so many times the limit: one person's flood must not silence another's emergency. As many sessions
 # may be begun, since without one nobody's dangers are looked for, and a token costs nothing.
 FLOOD = 5
+# One message goes with so many other requests: history on each page, feedback, in the end deletion.
+OTHERS_A_MESSAGE = 5
 
 Handler = Callable[[Request, bytes], Awaitable[HTTPResponse]]
 
@@ -90,6 +92,9 @@ class Website(InputChannel):
             "address": Limit("messages of an address", options.messages_a_minute_and_address, MINUTE),
             "flood": Limit("flood of an address", FLOOD * options.messages_a_minute_and_address, MINUTE),
             "other": Limit("other", OTHER_REQUESTS, MINUTE),
+            "others": Limit(
+                "others of an address", OTHERS_A_MESSAGE * options.messages_a_minute_and_address, MINUTE
+            ),
         }
         self._most_bytes = options.max_characters * BYTES_A_CHARACTER + MOST_OTHER_BYTES
 
@@ -181,7 +186,8 @@ class Website(InputChannel):
         session = self._session(request)
         message = parse(body, MessageRequest)
         problem = await self._problem(request, session)
-        return send_json(await self._desk.answer(session, message, request.app.ctx.agent, problem))
+        household, agent = self._household(request), request.app.ctx.agent
+        return send_json(await self._desk.answer(session, household, message, agent, problem))
 
     async def _problem(self, request: Request, session: Session) -> Refusal | None:
         """Return why an ordinary message may not be answered; dangers are looked for before it is said.
@@ -206,12 +212,22 @@ class Website(InputChannel):
 
     async def _feedback(self, request: Request, body: bytes) -> HTTPResponse:
         session = await self._living(request)
-        await self._desk.note(session, parse(body, FeedbackRequest), request.app.ctx.agent)
-        return send_empty()
+        feedback, agent = parse(body, FeedbackRequest), request.app.ctx.agent
+        # A danger is answered wherever it is typed, also where nobody asked for an answer.
+        reply = await self._desk.danger_in(session, self._household(request), feedback.comment, agent)
+        try:
+            await self._desk.note(session, feedback, agent)
+        except Exception as error:
+            if not reply:
+                raise
+            logger.error("A comment could not be kept (%s).", type(error).__name__)
+        return send_json(reply) if reply else send_empty()
 
     async def _delete(self, request: Request, _: bytes) -> HTTPResponse:
         # Not "living": a deletion that failed half-way can be tried again.
-        await self._desk.delete(self._session(request), request.app.ctx.agent)
+        session = self._session(request)
+        await self._check_others(request, session)
+        await self._desk.delete(session, request.app.ctx.agent)
         return send_empty()
 
     async def _file(self, name: str, request: Request, _: bytes) -> HTTPResponse:
@@ -220,8 +236,13 @@ class Website(InputChannel):
     async def _living(self, request: Request) -> Session:
         session = self._session(request)
         await self._desk.check_living(session)
-        await self._desk.limits.check(self._limits["other"], session.conversation)
+        await self._check_others(request, session)
         return session
+
+    async def _check_others(self, request: Request, session: Session) -> None:
+        """Refuse what is not a message and comes too often; the session first, see ``_problem``."""
+        await self._desk.limits.check(self._limits["other"], session.conversation)
+        await self._desk.limits.check(self._limits["others"], self._household(request))
 
     def _household(self, request: Request) -> str:
         return self._desk.door.household(caller_of(request))

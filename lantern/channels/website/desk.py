@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+from weakref import WeakValueDictionary
 
 from lantern import paths
 from lantern.answers import Answer
 from lantern.channels.entry import Refused, notice
 from lantern.channels.erasure import is_erased, says_deleted
 from lantern.channels.turn import OnMessage, Turns, answers_of, danger_answer
-from lantern.channels.way_in import DANGER, DANGER_LANGUAGE, WayIn
+from lantern.channels.way_in import DANGER, DANGER_LANGUAGE, Entered, WayIn
 from lantern.channels.website.greeting import Greeting
 from lantern.channels.website.keys import KeyRing
 from lantern.channels.website.limits import Limit, Limits
@@ -57,6 +60,7 @@ class Desk:
         self._characters = options.max_characters
         self._limit = Limit("messages", options.messages_a_minute, MINUTE)
         self._turns, self._once = Turns(name), Once(marks, seconds)
+        self._looks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
     def of_content(cls, options: Options, keys: KeyRing, ended: Path, name: str) -> Desk:
@@ -97,12 +101,18 @@ class Desk:
         return None
 
     async def answer(
-        self, session: Session, message: MessageRequest, agent: Any, problem: Refusal | None
+        self,
+        session: Session,
+        household: str,
+        message: MessageRequest,
+        agent: Any,
+        problem: Refusal | None,
     ) -> dict[str, Any]:
         """Return the answers to a message as a JSON object.
 
         Args:
             session: Whose message it is.
+            household: The address that it comes from.
             message: The message.
             agent: Rasa's agent.
             problem: Why it may not be answered, unless it is a danger: its reply needs nothing else.
@@ -110,7 +120,7 @@ class Desk:
         Raises:
             Refusal: It may not be answered, or that has failed.
         """
-        entered = self._way_in.enter(message.text, self._characters)
+        entered = await self._look(session, household, message.text)
         typed = "" if isinstance(entered.message, Refused) else entered.message.text
         conversation = Conversation(agent, session.conversation)
         topic = {"topic": message.topic} if message.topic else {}
@@ -142,6 +152,25 @@ class Desk:
         if not answers:
             raise Refusal("error")
         return {"id": message.id, "answers": answers, "typed": typed}
+
+    async def danger_in(
+        self, session: Session, household: str, comment: str, agent: Any
+    ) -> dict[str, Any] | None:
+        """Return the reply to the danger in a comment, as to a message; None if there is none."""
+        if not comment.strip() or not (await self._look(session, household, comment)).danger:
+            return None
+        message = MessageRequest(id=str(uuid4()), text=comment, topic=None)
+        return await self.answer(session, household, message, agent, None)
+
+    async def _look(self, session: Session, household: str, text: str) -> Entered:
+        """Look at one message of a session and of an address at a time.
+
+        So each waits for a look behind few others, and not behind all that somebody else floods us with.
+        """
+        own = self._looks.setdefault(f"session {session.id}", asyncio.Lock())
+        shared = self._looks.setdefault(f"address {household}", asyncio.Lock())
+        async with own, shared:
+            return await self._way_in.enter_beside(text, self._characters)
 
     async def history(self, session: Session, agent: Any) -> list[dict[str, Any]]:
         """Return what was said in a session, as JSON values."""
@@ -181,7 +210,8 @@ class Desk:
             Refusal: Something may still be there.
         """
         # First of all: what comes in from now on is refused, and what is under way erases itself.
-        await self._marks.put_lasting(_ended(session), "deleted", self._seconds)
+        if not await self._marks.get(_ended(session)):
+            await self._marks.put_lasting(_ended(session), "deleted", self._seconds)
         await self._once.cancel(session.conversation)
         try:
             await Conversation(agent, session.conversation).erase()

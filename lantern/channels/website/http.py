@@ -125,8 +125,12 @@ def set_headers(request: Request, reply: HTTPResponse, origin: str | None) -> No
     widget = request.path.endswith(f"/{WIDGET}")
     # A script is there for all pages to load; everything else is read by those on the list only.
     reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if widget or origin else "same-origin"
-    if request.path.endswith("/settings") and reply.status == 200:
+    settings = request.path.endswith("/settings")
+    if settings and reply.status == 200:
         reply.headers["Cache-Control"] = f"public, max-age={SETTINGS_SECONDS}"
+    if settings and reply.status == 403:
+        # So that a page that is not on the list can say so, instead of "cannot be reached".
+        reply.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
         reply.status = 204
     if origin is None:

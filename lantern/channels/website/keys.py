@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lantern.errors import SettingError
+
+logger = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 # In the state folder.
@@ -80,9 +83,7 @@ class KeyRing:
         """
         self._file, self._keys, self._changed = file, keys, 0
         if file:
-            if not file.exists():
-                _make(file)
-            self._refresh()
+            self._keys, self._changed = _read(file)
 
     @classmethod
     def from_environment(cls, name: str) -> KeyRing:
@@ -109,11 +110,53 @@ class KeyRing:
         return hmac.new(oldest.secret, b"lantern website limits 1", hashlib.sha256).digest()
 
     def _refresh(self) -> None:
-        if self._file:
-            changed = self._file.stat().st_mtime_ns
-            if changed != self._changed:
-                self._keys = parse_keys(self._file.read_text(encoding="ascii"), self._file.name)
-                self._changed = changed
+        """Read the file if it has changed; while it cannot be read, the keys of before go on being good."""
+        changed = _changed(self._file) if self._file else self._changed
+        if not self._file or changed == self._changed:
+            return
+        # Noted before it is read: what cannot be read is told once.
+        self._changed = changed
+        try:
+            self._keys = parse_keys(_text(self._file), self._file.name)
+        except SettingError as error:
+            logger.error("%s Until then the keys of before are used.", error)
+
+
+def _read(file: Path) -> tuple[tuple[Key, ...], int]:
+    """Return the keys of a file, which is made if it is not there, and when it was changed."""
+    try:
+        if not file.exists():
+            _make(file)
+    except OSError as error:
+        raise SettingError(
+            f"{file.name} cannot be made ({error.strerror}): "
+            "let the account that runs the bot write to the state folder."
+        ) from error
+    changed = _changed(file)
+    return parse_keys(_text(file), file.name), changed
+
+
+def _changed(file: Path) -> int:
+    """Return when a file was changed; 0 where that cannot be seen."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii")
+    except UnicodeDecodeError as error:
+        raise SettingError(
+            f"{file.name} holds no keys: move it away, and the bot makes new ones; "
+            "sessions that have begun end then."
+        ) from error
+    except OSError as error:
+        raise SettingError(
+            f"{file.name} cannot be read ({error.strerror}): give it to the account that runs the bot, "
+            "or move it away, and the bot makes new ones; sessions that have begun end then."
+        ) from error
 
 
 def _make(file: Path) -> None:
@@ -133,7 +176,7 @@ def rotate(file: Path) -> int:
     Raises:
         SettingError: The file cannot be read.
     """
-    keys = list(parse_keys(file.read_text(encoding="ascii"), file.name)) if file.exists() else []
+    keys = list(parse_keys(_text(file), file.name)) if file.exists() else []
     # A key stopped signing when the next one was made.
     ends = [key.made for key in [Key.fresh(), *keys]][: len(keys)]
     young = [key for key, end in zip(keys, ends) if time.time() - end < KEPT_SECONDS]

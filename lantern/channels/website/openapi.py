@@ -89,6 +89,7 @@ def description() -> dict[str, Any]:
                     FeedbackRequest,
                     ("answer_unknown", "too_many"),
                     True,
+                    also={"200": _response("The comment holds a danger, which is answered", MessageReply)},
                 )
             },
             "/conversation": {
@@ -97,7 +98,7 @@ def description() -> dict[str, Any]:
                     204,
                     None,
                     None,
-                    ("bad_type", "not_deleted"),
+                    ("bad_type", "too_many", "not_deleted"),
                     True,
                 )
             },
@@ -122,11 +123,12 @@ def _operation(
     codes: tuple[str, ...] = (),
     session: bool = False,
     parameters: list[dict[str, Any]] | None = None,
+    also: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     codes = (*EVERYWHERE, *(WITH_BODY if request else ()), *(WITH_SESSION if session else ()), *codes)
     made: dict[str, Any] = {
         "summary": summary,
-        "responses": {str(status): _response(summary, reply), **_errors(codes)},
+        "responses": {str(status): _response(summary, reply), **(also or {}), **_errors(codes)},
     }
     if request:
         content = {"application/json": {"schema": {"$ref": REFERENCE + request.__name__}}}

@@ -41,7 +41,7 @@ def _glossary(library: Library, topics: Collection[str]) -> Iterator[Problem]:
     for term in library.glossary.terms:
         if term.topic and term.topic not in topics:
             what = f"The topic {term.topic!r} of the term {term.term!r} is unknown."
-            yield Problem("data/glossary.yml", 1, what, _suggest(term.topic, topics))
+            yield Problem("data/glossary.yml", 1, what, suggest(term.topic, topics))
 
 
 def _suggestions(library: Library, topics: Collection[str]) -> Iterator[Problem]:
@@ -49,22 +49,23 @@ def _suggestions(library: Library, topics: Collection[str]) -> Iterator[Problem]
     for name in library.wording.review.people if file else ():
         if file and name not in library.resources:
             what, line = f"review.people: {name!r} is unknown.", file.line_of(["review", "people"])
-            yield Problem(file.name, line, what, _suggest(name, library.resources))
+            yield Problem(file.name, line, what, suggest(name, library.resources))
     for name in library.wording.website.suggestions if file else ():
         if file and name not in topics:
             line = file.line_of(["website", "suggestions"])
             yield Problem(
-                file.name, line, f"website.suggestions: {name!r} is unknown.", _suggest(name, topics)
+                file.name, line, f"website.suggestions: {name!r} is unknown.", suggest(name, topics)
             )
 
 
 def _known(entry: Entry, key: str, names: Collection[str], known: Collection[str]) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield entry.problem(["metadata", key], f"{key}: {name!r} is unknown.", _suggest(name, known))
+            yield entry.problem(["metadata", key], f"{key}: {name!r} is unknown.", suggest(name, known))
 
 
-def _suggest(name: str, known: Collection[str]) -> str:
+def suggest(name: str, known: Collection[str]) -> str:
+    """Return the cure for a name that is not known: the nearest one that is, if one is near."""
     near = difflib.get_close_matches(name, list(known), 1, 0.5)
     return f"Did you mean {near[0]!r}?" if near else "Correct or remove it."
 
@@ -78,10 +79,10 @@ def _facets(entry: Entry, library: Library) -> Iterator[Problem]:
             for item in [value] if isinstance(value, str) else value:
                 if item not in known:
                     what = f"The {facet} {item!r} is not a name of data/lexicon.yml."
-                    yield entry.problem(where, what, _suggest(item, known))
+                    yield entry.problem(where, what, suggest(item, known))
         elif facet not in FREE_FACETS:
             what = f"{facet!r} is not a facet."
-            yield entry.problem(where, what, _suggest(facet, [*NAMED_FACETS, *FREE_FACETS]))
+            yield entry.problem(where, what, suggest(facet, [*NAMED_FACETS, *FREE_FACETS]))
 
 
 def _titles(library: Library) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-// All of it works without this: hints then come with each save, and facts are named by their ids.
+// All of it works without this: hints then come with each save, and what is chosen is named by its id.
 const form = document.getElementById("entry");
 if (form) {
   const hints = document.getElementById("hints");
@@ -6,41 +6,48 @@ if (form) {
   let asked = 0;
   const fresh = async () => {
     const mine = ++asked;
+    // What stands there is of what was typed before; the first time takes some seconds.
+    hints.setAttribute("aria-busy", "true");
     const reply = await fetch(form.dataset.hints, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!reply.ok || mine !== asked) return;
+    if (mine !== asked) return;
+    if (!reply.ok) return hints.removeAttribute("aria-busy");
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     hints.replaceChildren(...page.body.childNodes);
+    hints.removeAttribute("aria-busy");
   };
   const soon = (event) => {
-    if (event.target.id === "fact-search") return;
+    if (event.target.type === "search") return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => fresh().catch(() => {}), 600);
+    waiting = setTimeout(() => fresh().catch(() => hints.removeAttribute("aria-busy")), 600);
   };
   form.addEventListener("input", soon);
   // It belongs to the form, and stands beside it.
   document.getElementById("channel").addEventListener("input", soon);
 
-  const search = document.getElementById("fact-search");
-  const found = document.getElementById("found-facts");
-  const citations = document.getElementById("citations");
-  search.closest("[data-enhance]").hidden = false;
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
-  let looking;
-  search.addEventListener("input", () => {
-    clearTimeout(looking);
-    looking = setTimeout(async () => {
-      const reply = await fetch("/facts?" + new URLSearchParams({ q: search.value }));
-      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      found.replaceChildren(...page.body.children);
-    }, 300);
-  });
-  found.addEventListener("click", (event) => {
-    const fact = event.target.dataset.fact;
-    const named = citations.value.split(/[\s,]+/).filter(Boolean);
-    if (!fact || named.includes(fact)) return;
-    citations.value = [...named, fact].join(", ");
-    citations.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  for (const place of document.querySelectorAll("[data-find]")) {
+    const search = place.querySelector("input");
+    const found = place.querySelector("ul");
+    const field = document.getElementById(place.dataset.into);
+    place.hidden = false;
+    search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    let looking;
+    search.addEventListener("input", () => {
+      clearTimeout(looking);
+      looking = setTimeout(async () => {
+        if (!search.value.trim()) return found.replaceChildren();
+        const reply = await fetch(place.dataset.find + "?" + new URLSearchParams({ q: search.value }));
+        const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+        found.replaceChildren(...page.body.children);
+      }, 300);
+    });
+    found.addEventListener("click", (event) => {
+      const picked = event.target.dataset.pick;
+      const named = field.value.split(/[\s,]+/).filter(Boolean);
+      if (!picked || named.includes(picked)) return;
+      field.value = [...named, picked].join(", ");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
 }

@@ -90,12 +90,14 @@ class Browser:
         # An origin of None is that of the server itself.
         self.origin = origin or address
         self.token = ""
+        self.forwarded: str | None = None
 
     def headers(self, **changes: str | None) -> dict[str, str]:
         plain = {
             "Origin": self.origin,
             "Content-Type": "application/json",
             "Authorization": f"Bearer {self.token}",
+            "X-Forwarded-For": self.forwarded,
         }
         return {name: value for name, value in {**plain, **changes}.items() if value is not None}
 

@@ -177,6 +177,28 @@ def test_a_danger_in_spanish_is_shown_in_spanish_again(browser: Browser, rasa: S
     assert said["language"] == "es" and turned["answers"] == [said] and said["choices"]
 
 
+def test_a_danger_that_is_too_long_for_a_message_is_kept_with_its_beginning(
+    browser: Browser, rasa: StandIn
+) -> None:
+    rasa.answers = [answer(kind="danger", answer_id="")]
+    name = str(uuid.uuid4())
+    reply = browser.say("we went to the lake and back. " * 100 + DANGER, name)
+    [said] = reply.json()["answers"]
+    assert reply.status_code == 200 and said["kind"] == "danger"
+    [turned] = browser.history()
+    assert turned["answers"] == [said] and turned["id"] == name
+    assert turned["text"] == reply.json()["typed"] and 1900 < len(turned["text"]) <= 2000
+    assert turned["text"].startswith("we went to the lake")
+
+
+def test_the_reply_to_a_danger_says_itself_whom_to_text(browser: Browser) -> None:
+    [said] = browser.say(DANGER).json()["answers"]
+    assert {link["phone"]: link.get("sms") for link in said["links"] if link["phone"]} == {
+        "988": "988",
+        "911": None,
+    }
+
+
 def test_feedback_is_kept_with_the_conversation_and_masked(browser: Browser, rasa: StandIn) -> None:
     browser.say("hello")
     body = {
@@ -189,6 +211,14 @@ def test_feedback_is_kept_with_the_conversation_and_masked(browser: Browser, ras
     assert ANSWER_ID in kept and '"down"' in kept and "I meant something else" in kept and "Ana" not in kept
     assert browser.post("feedback", {"answer_id": ANSWER_ID, "verdict": None}).status_code == 204
     assert len(browser.history()) == 1
+
+
+def test_a_danger_in_a_comment_is_answered_and_kept(browser: Browser) -> None:
+    browser.say("hello")
+    reply = browser.post("feedback", {"answer_id": ANSWER_ID, "verdict": "down", "comment": DANGER})
+    assert reply.status_code == 200
+    assert [answer["kind"] for answer in reply.json()["answers"]] == ["danger"]
+    assert [turn["id"] for turn in browser.history()][1:] == [reply.json()["id"]]
 
 
 def test_feedback_is_taken_for_answers_of_this_conversation_only(browser: Browser) -> None:

@@ -78,6 +78,42 @@ def test_a_key_that_no_session_can_need_is_forgotten(tmp_path: Path) -> None:
     assert ring.find("a" * 8) and not ring.find("b" * 8)
 
 
+def test_keys_that_cannot_be_read_are_told_in_one_sentence_with_the_cure(tmp_path: Path) -> None:
+    unreadable, nonsense, nowhere = tmp_path / "website.keys", tmp_path / "other.keys", tmp_path / "file"
+    # A folder cannot be read by anybody, not even by root, whom no permission stops.
+    unreadable.mkdir()
+    nonsense.write_bytes(b"\xff\xfe")
+    nowhere.touch()
+    for file in (unreadable, nonsense, nowhere / "website.keys"):
+        with pytest.raises(SettingError) as caught:
+            KeyRing(file)
+        said = str(caught.value)
+        assert said.startswith(file.name) and said.endswith(".") and "\n" not in said and ": " in said
+        assert str(tmp_path) not in said
+
+
+def test_a_running_server_keeps_its_keys_while_their_file_cannot_be_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "website.keys"
+    running = Sessions(KeyRing(file), 3600)
+    session, token = running.begin()
+    kept = file.read_text(encoding="ascii")
+    for broken in ("nonsense", None):
+        if broken:
+            file.write_text(broken, encoding="ascii")
+        else:
+            file.unlink()
+        caplog.clear()
+        for _ in range(3):
+            assert running.verify(token) == session and running.begin()
+        [told] = caplog.messages
+        assert told.startswith("website.keys")
+    file.write_text(kept, encoding="ascii")
+    rotate(file)
+    assert running.verify(token) == session and running.begin()[1][:8] != token[:8]
+
+
 @pytest.mark.parametrize("text", ["", "x", "0123abcd 1 00", f"0123abcd x {'0' * 64}", f"{'0' * 64}"])
 def test_broken_keys_are_told_without_their_content(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "WEB_KEYS", text)

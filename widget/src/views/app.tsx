@@ -13,7 +13,7 @@ export function App({ desk }: { desk: Desk }) {
     <section
       class="root"
       aria-label={words.region}
-      lang={options.language}
+      lang={desk.language}
       dir="ltr"
       data-scheme={options.scheme}
       data-position={options.position}

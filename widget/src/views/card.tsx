@@ -121,10 +121,8 @@ export function ChoiceList({ desk, choices, language }: { desk: Desk; choices: r
 }
 
 /** A message that needs a human now: whom to call comes first, and nothing else is offered. */
-function Danger({ desk: { words, settings }, answer, name }: CardProps) {
+function Danger({ desk: { words }, answer, name }: CardProps) {
   const { language, links, more, disclaimer } = answer;
-  const texted = (phone: string | null): string | null =>
-    settings.emergency.find((contact) => contact.phone === phone)?.sms ?? null;
   return (
     <article class="card danger" aria-labelledby={name}>
       <h3 id={name}>
@@ -135,11 +133,7 @@ function Danger({ desk: { words, settings }, answer, name }: CardProps) {
       {links.length > 0 && (
         <>
           <h4>{words.links_danger}</h4>
-          <People
-            words={words}
-            contacts={links.map((link) => ({ ...link, sms: texted(link.phone) }))}
-            language={language}
-          />
+          <People words={words} contacts={links} language={language} />
         </>
       )}
       {disclaimer && <p lang={language}>{disclaimer}</p>}

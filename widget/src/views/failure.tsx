@@ -18,13 +18,13 @@ const SENTENCES: Record<FailureKind, keyof Words> = {
 
 /** A question that got no answer. */
 export function Failed({ desk, turn }: { desk: Desk; turn: Turn }) {
-  const { words, settings, options, conversation } = desk;
+  const { words, settings, language, conversation } = desk;
   const { kind, sentence, retryAfter } = turn.failure!;
   return (
     <div class="failed">
       <p>{words[SENTENCES[kind]]}</p>
       {/* The server's own sentence says more, to those who read its language. */}
-      {options.language === settings.language && sentence && <p>{sentence}</p>}
+      {language === settings.language && sentence && <p>{sentence}</p>}
       {retryAfter && <p>{fill(words.wait, { seconds: retryAfter })}</p>}
       <p>{words.urgent_meanwhile}</p>
       <WaysOn

@@ -6,17 +6,17 @@ import { ChoiceList } from "./card";
 const MOST_SUGGESTIONS = 3;
 
 export function Greeting({ desk }: { desk: Desk }) {
-  const { words, settings, options } = desk;
+  const { words, settings, language } = desk;
   const { greeting, suggestions } = settings;
   const notice = (sentence: string, otherwise: string, kind = "") => (
-    <p class={kind} lang={sentence ? greeting.language : options.language}>
+    <p class={kind} lang={sentence ? greeting.language : language}>
       {sentence || otherwise}
     </p>
   );
   return (
     <>
       <section class="card notices" aria-label={words.about_this_chat}>
-        {options.language !== settings.language && notice("", words.english_answers, "strong-words")}
+        {language !== settings.language && notice("", words.english_answers, "strong-words")}
         {notice(greeting.notice_medical, words.notice_medical)}
         {notice(greeting.notice_emergency, words.notice_emergency, "emergency")}
         {notice(greeting.notice_stored, words.notice_stored)}

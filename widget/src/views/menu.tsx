@@ -7,9 +7,9 @@ import { conversationText } from "../transcript";
 import { StaticPage } from "./failure";
 
 export function Menu({ desk }: { desk: Desk }) {
-  const { words, conversation, kept, options, large, largeText, deletion } = desk;
+  const { words, conversation, kept, language, large, largeText, deletion } = desk;
   const count = kept.all.length;
-  const said = (): string => conversationText(conversation.turns, desk.title, words, options.language);
+  const said = (): string => conversationText(conversation.turns, desk.title, words, language);
   const item = (label: string, act: () => void) => (
     <li>
       <button type="button" onClick={act}>

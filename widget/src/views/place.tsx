@@ -3,7 +3,6 @@
 import type { ComponentChildren } from "preact";
 import { dialAddress, webAddress } from "../addresses";
 import type { Link } from "../answer";
-import type { Contact } from "../settings";
 import { fill, type Words } from "../strings";
 import { Icon } from "./icon";
 
@@ -37,7 +36,7 @@ export function Place({ words, link }: { words: Words; link: Link }) {
 }
 
 /** People to talk to now: large buttons to call and, where that works, to text. */
-export function People({ words, contacts, language }: { words: Words; contacts: Contact[]; language: string }) {
+export function People({ words, contacts, language }: { words: Words; contacts: Link[]; language: string }) {
   return (
     <ul class="people">
       {contacts.map((contact) => {

@@ -68,9 +68,9 @@ function Talk({ desk }: { desk: Desk }) {
   return (
     <>
       <div role="alert">
-        {!desk.reached && (
+        {desk.trouble && (
           <div class="failed">
-            <p>{words.unreachable}</p>
+            <p>{words[desk.trouble]}</p>
             <p>{words.urgent_meanwhile}</p>
             <WaysOn desk={desk} onRetry={() => void desk.reach()} />
           </div>

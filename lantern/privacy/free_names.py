@@ -1,0 +1,167 @@
+"""Names that stand free: words in capitals that nobody knows, and the words around them show a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from lantern.content.personal_words import PersonalData
+from lantern.privacy.patterns import NAME, UPPER
+
+# How far around a name it is looked.
+AROUND = 60
+# A given name in small letters has to be so long: shorter ones are slips of the hand as often.
+FEWEST_SMALL_LETTERS = 5
+WORD = rf"[{UPPER}][a-zß-ſ]{{1,30}}(?:['’-][^\W\d_]{{1,30}}){{0,3}}"
+CAPITALS = re.compile(rf"(?<![\w\[@]){WORD}(?:\s{{1,3}}{WORD}){{0,3}}(?!\w)")
+JOINED = re.compile(
+    rf"(?<![\w\[@])(?P<before>{WORD})(?=\s{{1,2}}(?:and|&|y)\s{{1,2}}{re.escape(NAME)})"
+    rf"|{re.escape(NAME)}\s{{1,2}}(?:and|&|y)\s{{1,2}}(?P<after>{WORD})(?!\w)"
+)
+SMALL = re.compile(r"(?<![\w\[@.'’/-])[^\W\d_]{5,30}(?![\w@]|[./'’-]\w)")
+# What a person at the beginning of a message does ("Ludmila phoned").
+VERB = re.compile(
+    r"[a-z]{2,}(?:ed|[^s]s)|drove|came|sat|ran|wrote|sang|brought|took|slept|fell|held|had|read|felt|got"
+)
+# "Ward 7"
+NUMBERED = re.compile(r"\s?\d")
+INSIDE = ("in", "near", "at")
+JOINED_AFTER = re.compile(rf"\s{{1,2}}(?:and|&|y)\s{{1,2}}{re.escape(NAME)}")
+NEXT = re.compile(r"[^\w'’]{0,10}(?P<word>[\w'’]{1,40})")
+# Before the first word of a sentence, which has its capital for that.
+BEGINS = re.compile(r"(?:^|[.?!:\n¿¡])[\s\"'“(*-]*$")
+
+
+class FreeNames:
+    """Masks names without a cue."""
+
+    def __init__(
+        self,
+        words: PersonalData,
+        known: Collection[str],
+        protected: Collection[str],
+        given: Collection[str],
+        named: Collection[str],
+    ) -> None:
+        """Keep the words.
+
+        Args:
+            words: The words to go by.
+            known: Words that are no names (small letters).
+            protected: Words that are never masked (small letters).
+            given: Given names of many languages (small letters).
+            named: Those of the known words that are only ever written in capitals.
+        """
+        self._known, self._protected = frozenset(known), frozenset(protected)
+        self._given = frozenset(given).difference(words.towns, words.states, words.no_names, words.months)
+        self._things = frozenset(words.things_after)
+        self._no_deeds = frozenset(words.deeds_of_things)
+        self._deeds_of_drugs = self._no_deeds.union(words.deeds_of_drugs)
+        self._placed = frozenset(words.places_after)
+        self._no_words = frozenset(words.word_names)
+        self._alike = (
+            frozenset(words.word_names)
+            .union(frozenset(named) & self._given)
+            .difference(words.towns, words.states, words.months)
+        )
+        self._before, self._after = frozenset(words.person_before), frozenset(words.person_after)
+
+    def rule(self, text: str) -> str:
+        """Return the text with a placeholder for each name."""
+        text = CAPITALS.sub(self._capitals, text)
+        text = SMALL.sub(self._small, text)
+        return JOINED.sub(self._joined, text)
+
+    def _joined(self, found: re.Match[str]) -> str:
+        """Mask who is named beside another: "[name] & Piaras"."""
+        word = found["before"] or found["after"]
+        if _plain(word) in self._known or _plain(word) in self._protected:
+            return found.group()
+        return found.group().replace(word, NAME)
+
+    def _small(self, found: re.Match[str]) -> str:
+        word = found.group().lower()
+        if (
+            word not in self._given
+            or word in self._known
+            or word in self._protected
+            or word in self._no_words
+            or self._names_a_thing(found.string, found.end())
+        ):
+            return found.group()
+        return NAME
+
+    def _capitals(self, found: re.Match[str]) -> str:
+        """Mask the name in a row of capitals, without the known words at its ends ("Could Obiageli")."""
+        words = list(re.finditer(r"\S+", found.group()))
+        plain = [_plain(word.group()) for word in words]
+        if any(word in self._protected for word in plain):
+            return found.group()
+        first, last = 0, len(words)
+        while first < last and plain[first] in self._known:
+            first += 1
+        while last > first and plain[last - 1] in self._known:
+            last -= 1
+        if first == last:
+            return self._alike_word(found, words, plain)
+        if any(word in self._known for word in plain[first:last]):
+            return found.group()
+        start, end = words[first].start(), words[last - 1].end()
+        if not self._is_person(found.string, found.start() + start, found.start() + end, plain[first:last]):
+            return found.group()
+        return found.group()[:start] + NAME + found.group()[end:]
+
+    def _is_person(self, text: str, start: int, end: int, plain: list[str]) -> bool:
+        following = NEXT.match(text, end)
+        after = following["word"] if following else ""
+        if len(plain) == 1 and self._names_a_thing(text, end):
+            return False
+        if len(plain) > 1 or plain[0] in self._given or text[start:end].endswith(("'s", "’s")):
+            return True
+        before = _word_before(text, start).lower()
+        # "My aunt in Beirut takes it."
+        if after.lower() in self._after and before not in INSIDE:
+            return True
+        acts = VERB.fullmatch(after) is not None and after not in self._deeds_of_drugs
+        return before in self._before or (acts and before not in self._placed)
+
+    def _names_a_thing(self, text: str, end: int) -> bool:
+        following = NEXT.match(text, end)
+        return following is not None and following["word"].lower() in self._things
+
+    def _alike_word(self, found: re.Match[str], words: list[re.Match[str]], plain: list[str]) -> str:
+        """Mask "Hope" in "I think Hope is giving up"; where a sentence begins, only if she does something."""
+        last = words[-1]
+        if plain[-1] not in self._alike or NUMBERED.match(found.string, found.end()):
+            return found.group()
+        text, start, end = found.string, found.start() + last.start(), found.end()
+        after = NEXT.match(text, end)
+        acts = bool(after and VERB.fullmatch(after["word"]) and after["word"] not in self._no_deeds)
+        acts = acts or JOINED_AFTER.match(text, end) is not None
+        before = text[max(0, start - AROUND) : start]
+        begins = len(words) == 1 and BEGINS.search(before)
+        last_word = _word_before(text, start)
+        # "San Juan phoned", "my brother in Cleveland swears"
+        beside = len(words) > 1 or last_word.lower() in INSIDE
+        if (beside or not acts) and (last_word.lower() in self._placed or last_word[:1].isupper()):
+            return found.group()
+        if not (acts or (not begins and text[end : end + 1] != "-" and not text[start:end].isupper())):
+            return found.group()
+        if not begins and not acts and plain[-1] in self._known and len(words) > 1:
+            return found.group()
+        return found.group()[: last.start()] + NAME
+
+
+def _word_before(text: str, end: int) -> str:
+    """Return the word that ends nearest before a place; "" if there is none nearby."""
+    least = max(0, end - AROUND)
+    while end > least and not (text[end - 1].isalnum() or text[end - 1] in "'’_"):
+        end -= 1
+    start = end
+    while start > least and (text[start - 1].isalnum() or text[start - 1] in "'’_"):
+        start -= 1
+    return text[start:end]
+
+
+def _plain(word: str) -> str:
+    return (word[:-2] if word.endswith(("'s", "’s")) else word).lower()

@@ -1,0 +1,82 @@
+"""E-mail addresses, also as they are told or disguised, web addresses, and names on networks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from lantern.content.personal_words import PersonalData
+from lantern.privacy.patterns import EMAIL, LINK, Rule, any_of, rule
+
+OPEN, CLOSE = r"\s{0,2}[(\[{<*]\s{0,2}", r"\s{0,2}[)\]}>*]\s{0,2}"
+# "whatsapp 999 555 016" names a phone.
+HANDLE = r"(?!\d{1,5}[ .-]\d)[^\W_][\w.:-]{2,40}|live:[\w.:]{2,40}"
+# A name on a network that is no plain word: "solveig_k", "bea77", "lotta.lives".
+UNLIKE_A_WORD = re.compile(r"[_\d:]|\w\.\w")
+
+
+def online(words: PersonalData, known: Collection[str]) -> Iterator[Rule]:
+    """Yield the rules, in the order in which they have to be applied."""
+    ending = any_of(words.domain_endings)
+    # Before e-mail: of "at t.me/me" the e-mail address would leave the rest.
+    yield rule(LINK, r"(?:https?://|www\.)\S+")
+    yield rule(LINK, r"(?<![\w@./-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12}/[\w@~]\S*")
+    yield from _emails(words, ending)
+    yield rule(LINK, r"(?<!\w)@[A-Za-z0-9_][\w.]{2,}")
+    yield rule(
+        LINK,
+        rf"(?<![\w@-])(?<!\w\.)[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{ending}(?:[/?#]\S*)?(?![\w-])",
+    )
+    yield from _handles(words, known)
+    # "nettie_mae1951" is nobody's word, whatever stands before it; "self_harm" is one of ours.
+    yield rule(
+        LINK,
+        r"(?<![\w@./-])(?=[\w.]{0,40}[a-z])(?=[\w.]{0,40}\d)[a-z0-9.]{1,30}_[\w.]{1,30}(?<![.])(?![\w@])",
+    )
+
+
+def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
+    at, dot, sign = any_of(words.spoken_at), any_of(words.spoken_dot), any_of(words.spoken_signs)
+    local = r"(?<![\w.+%-])[\w.+%-]{1,64}"
+    # "mary.o'neil@…"
+    quoted = r"(?<![\w.+%-])[\w.+%-]{1,40}(?:['’][\w.+%-]{1,40})?"
+    yield rule(EMAIL, rf"{quoted}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
+    yield rule(EMAIL, rf"{local}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
+    # "ana @ mail . com": with a space in it, the end has to be a known one.
+    yield rule(
+        EMAIL,
+        rf"{local}\s{{0,2}}@\s{{0,2}}[\w-]{{1,63}}(?:\s?\.\s?[\w-]{{1,63}}){{0,3}}\s?\.\s?{ending}(?!\w)",
+    )
+    # "rosalind (dot) mbeki (at) …"
+    told = rf"{local}(?:(?:\s{sign}\s|{OPEN}{sign}{CLOSE})[\w.+%-]{{1,64}}){{0,3}}"
+    told_at = (
+        rf"(?:{OPEN}(?:{at}|@){CLOSE}|\s{{0,2}}@\s{{0,2}}|\s{{1,2}}{at}\s{{1,2}}|\s{{1,2}}{at}(?=[(\[{{]))"
+    )
+    told_dot = rf"(?:{OPEN}(?:{dot}|\.){CLOSE}|\s{{1,2}}{dot}\s{{1,2}}|(?<=[)\]}}])\s?{dot}\s{{1,2}}|\.)"
+    # "Closes at 5. Before …" is no address: what stands before the dot needs a letter, what follows no space.
+    domain = r"[(\[{]?(?=[\w-]{0,62}[a-z])[\w-]{1,63}[)\]}]?"
+    yield rule(EMAIL, rf"{told}{told_at}{domain}(?:{told_dot}(?=[a-z])[a-z0-9-]{{2,63}}){{1,4}}(?!\w)")
+
+
+def _handles(words: PersonalData, known: Collection[str]) -> Iterator[Rule]:
+    network = any_of(words.networks)
+    between = r"(?:\s{1,2}(?:id|name|handle|account|user|username|cuenta|me|on|at|under|as|en|como)){0,3}"
+    yield rule(LINK, r"(?<![\w/])/?u/[\w-]{3,40}")
+    # "instagram: lotta" and "my handle is lotta" hold a name whatever it looks like ...
+    yield rule(
+        LINK,
+        rf"(?<!\w){network}{between}(?:\s{{0,2}}[:=]\s{{0,2}}@?|\s{{1,2}}@)(?P<data>{HANDLE}|(?<=@)\w)",
+    )
+    # ... "instagram said" only if it is no plain word.
+    yield rule(
+        LINK,
+        rf"(?<!\w){network}{between}(?:\s{{1,2}}(?:is|es))?\s{{1,2}}(?P<data>{HANDLE})",
+        lambda found: UNLIKE_A_WORD.search(found["data"]) is not None,
+    )
+    # "My facebook is broken" holds none, either.
+    plain = {*known, *words.small_words}
+    yield rule(
+        LINK,
+        rf"(?<!\w)(?:my|mi)\s{{1,2}}{network}{between}\s{{1,2}}(?:is|es)\s{{1,2}}(?P<data>{HANDLE})",
+        lambda found: found["data"].lower() not in plain,
+    )
