@@ -176,7 +176,8 @@ class MessagePlanner:
     def _apart(self, clause: Piece, rankings: Rankings, before: Context, running: Context) -> Decision:
         """Return what is said to a clause; it does not ask once more what was asked right before it."""
         decision = self._pieces.decide(clause, rankings, running)
-        if running is before or decision.intents != (running.intent,):
+        if running is before or decision.pronoun or decision.intents != (running.intent,):
+            # "How does Ibrance work, and is it a pill": the word that stands for the name says what is asked.
             return decision
         typed = replace(clause, readings=clause.readings[:1])
         alone = self._pieces.decide(typed, rankings, before)
