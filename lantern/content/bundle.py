@@ -75,7 +75,7 @@ def _said(entry: Mapping[str, Any], language: str, labels: Mapping[str, Any]) ->
     return said_by(answer_of(entry, language), labels, entry["overdue"])
 
 
-def said_in(bundle: Bundle) -> Iterator[tuple[str, Said]]:
+def said_in(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
     """Yield the id of each entry of a bundle, and what it stands for."""
     for entry in bundle["entries"].values():
         yield entry["answer_id"], _said(entry, bundle["language"], bundle["labels"])

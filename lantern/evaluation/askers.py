@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from types import TracebackType
 
 from lantern.errors import LanternError
 from lantern.evaluation import asking_process
@@ -36,12 +35,7 @@ class Askers:
         """Return this; nothing is started yet."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let the processes end; what has not been asked yet is not asked any more."""
         # Without waiting: to give all its memory back takes a process a second or two.
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -7,8 +7,6 @@ same, or another. (The product of two kernels is a kernel, so the votes are solv
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from lantern.encoder.nearness import View, faded, solved
+from lantern.encoder.packing import packed, unpacked, vocabulary_of
 from lantern.nlu.few_shot_head import Floats, Guess, letter_counter, restored_counter, softmax
 
 # What an example after another answer counts, and how much letters do; measured with two of the four first
@@ -100,34 +99,30 @@ class FollowUpHead:
         return frozenset(then for before, then in zip(self.after, self.then) if before == after)
 
     def to_bytes(self) -> bytes:
-        """Return the head as an ``.npz`` file."""
-        vocabulary = {term: int(index) for term, index in self.letters.vocabulary_.items()}
+        """Return the head as a file."""
+        vocabulary = vocabulary_of(self.letters)
         names = {"intents": self.intents, "after": self.after, "then": self.then, "vocabulary": vocabulary}
-        stream = io.BytesIO()
-        np.savez(
-            stream,
-            names=np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
-            centre=self.view.centre,
-            vectors=self.view.vectors,
-            letter_idf=self.letters.idf_,
-            counted=self.counted.data,
-            counted_places=self.counted.indices,
-            counted_rows=self.counted.indptr,
-            votes=self.votes,
-        )
-        return stream.getvalue()
+        arrays = {
+            "centre": self.view.centre,
+            "vectors": self.view.vectors,
+            "letter_idf": self.letters.idf_,
+            "counted": self.counted.data,
+            "counted_places": self.counted.indices,
+            "counted_rows": self.counted.indptr,
+            "votes": self.votes,
+        }
+        return packed(names, arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FollowUpHead:
         """Return the head that ``to_bytes`` wrote."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            names = json.loads(arrays["names"].tobytes())
-            letters = restored_counter(names["vocabulary"], arrays["letter_idf"])
-            view = View(arrays["centre"], arrays["vectors"])
-            intents, after, then = (tuple(names[key]) for key in ("intents", "after", "then"))
-            filled = arrays["counted"], arrays["counted_places"], arrays["counted_rows"]
-            counted = csr_matrix(filled, shape=(len(after), len(names["vocabulary"])))
-            return cls(intents, after, then, view, letters, counted, arrays["votes"])
+        names, arrays = unpacked(data)
+        letters = restored_counter(names["vocabulary"], arrays["letter_idf"])
+        view = View(arrays["centre"], arrays["vectors"])
+        intents, after, then = (tuple(names[key]) for key in ("intents", "after", "then"))
+        filled = arrays["counted"], arrays["counted_places"], arrays["counted_rows"]
+        counted = csr_matrix(filled, shape=(len(after), len(names["vocabulary"])))
+        return cls(intents, after, then, view, letters, counted, arrays["votes"])
 
 
 def _shares(rows: Sequence[str], columns: Sequence[str]) -> Floats:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -19,12 +16,11 @@ from lantern.content.library import load_library
 from lantern.encoder.runtime import DIMENSION, Encoder
 from lantern.encoder.vector_cache import encode_cached
 from lantern.nlu.context import Context
-from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
 from lantern.nlu.follow_up_head import FollowUp, FollowUpHead
 from lantern.nlu.message_parser import ReadMessage
 from lantern.nlu.message_reader import CONTEXT, READ
 from lantern.nlu.sentence_encoder import VECTORS, Floats, SentenceEncoder
-from lantern.nlu.settings import check_settings
+from lantern.nlu.trained_component import TrainedComponent
 
 FILE = "follow_up_head.npz"
 CACHE = "follow-up-vectors"
@@ -35,8 +31,10 @@ MOST_GUESSES = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FollowUpMatcher(GraphComponent):
+class FollowUpMatcher(TrainedComponent[FollowUpHead | None]):
     """Adds to the context of a message what its short pieces ask as follow-ups."""
+
+    learns_from_content = True
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -48,54 +46,7 @@ class FollowUpMatcher(GraphComponent):
         """Packages that have to be installed (names of modules)."""
         return ["sklearn"]
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """The settings and what they are if config.yml does not say."""
-        return {}
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        head: FollowUpHead | None = None,
-    ) -> None:
-        """Check the settings; ``head`` is there if there are examples to learn from."""
-        check_settings(type(self).__name__, config, self.get_default_config())
-        self._storage, self._resource, self._head = storage, resource, head
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FollowUpMatcher:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FollowUpMatcher:
-        """Load the trained head."""
-        with model_storage.read_from(resource) as folder:
-            file = folder / FILE
-            head = FollowUpHead.from_bytes(file.read_bytes()) if file.is_file() else None
-        return cls(config, model_storage, resource, head)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return what else training depends on: our code and the content."""
-        return code_fingerprint() + content_fingerprint()
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData, folder: Path) -> None:
         """Learn from data/asked_next/, by the vectors of the exact encoder, whichever reads messages."""
         library = load_library(paths.DATA)
         examples = [
@@ -104,35 +55,34 @@ class FollowUpMatcher(GraphComponent):
             for then, texts in file.texts.items()
             for text in texts
         ]
-        with self._storage.write_to(self._resource) as folder:
-            if examples:
-                encoder = Encoder(paths.ENCODER, threads=os.cpu_count() or 1)
-                deep = encode_cached(encoder, [item.text for item in examples], paths.ENCODER, CACHE)
-                vectors = np.stack([deep[item.text][:DIMENSION] for item in examples])
-                self._head = FollowUpHead.train(examples, vectors)
-                (folder / FILE).write_bytes(self._head.to_bytes())
-        return self._resource
+        if not examples:
+            return
+        encoder = Encoder(paths.ENCODER, threads=os.cpu_count() or 1)
+        deep = encode_cached(encoder, [item.text for item in examples], paths.ENCODER, CACHE)
+        vectors = np.stack([deep[item.text][:DIMENSION] for item in examples])
+        (folder / FILE).write_bytes(FollowUpHead.train(examples, vectors).to_bytes())
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the examples as they are."""
-        return training_data
+    def read(self, folder: Path) -> FollowUpHead | None:
+        """Return the trained head, if there were examples."""
+        file = folder / FILE
+        return FollowUpHead.from_bytes(file.read_bytes()) if file.is_file() else None
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the guesses of each message's context, by the text that was typed."""
         for message in messages:
             context: Context | None = message.get(CONTEXT)
             read: ReadMessage | None = message.get(READ)
-            if context is None or read is None or not context.answered or self._head is None:
+            if context is None or read is None or not context.answered or self._learnt is None:
                 continue
-            if not self._head.knows(context.intent):
+            if not self._learnt.knows(context.intent):
                 continue
             vectors: dict[str, Floats] = message.get(VECTORS) or {}
             texts = [text for text in dict.fromkeys(read.typed()) if text in vectors and _is_short(text)]
             if texts:
                 after = str(context.intent)
-                ranked = self._head.rank_all(texts, np.stack([vectors[text] for text in texts]), after)
+                ranked = self._learnt.rank_all(texts, np.stack([vectors[text] for text in texts]), after)
                 asked = {text: tuple(row[:MOST_GUESSES]) for text, row in zip(texts, ranked)}
-                usual = self._head.asked_after(after)
+                usual = self._learnt.asked_after(after)
                 message.set(CONTEXT, replace(context, follow_ups=asked, usual=usual))
         return messages
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -18,8 +16,7 @@ from lantern import paths
 from lantern.content.library import load_library
 from lantern.content.models import Lexicon
 from lantern.content.names import Mention, NameFinder
-from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
-from lantern.nlu.settings import check_settings
+from lantern.nlu.trained_component import TrainedComponent
 
 FILE = "lexicon.json"
 TOKENS = "text_tokens"
@@ -30,68 +27,23 @@ TOKENS = "text_tokens"
     [DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
     is_trainable=True,
 )
-class LexiconTagger(GraphComponent):
+class LexiconTagger(TrainedComponent[NameFinder]):
     """Finds the names of data/lexicon.yml; the lexicon travels inside the model."""
+
+    learns_from_content = True
 
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that have to be installed (names of modules)."""
         return ["spacy"]
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """The settings and what they are if config.yml does not say."""
-        return {}
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        lexicon: Lexicon | None = None,
-    ) -> None:
-        """Check the settings; ``lexicon`` is there once the component is trained."""
-        check_settings(type(self).__name__, config, self.get_default_config())
-        self._storage, self._resource = storage, resource
-        self._finder = NameFinder(lexicon) if lexicon else None
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LexiconTagger:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LexiconTagger:
-        """Load the lexicon that the model carries."""
-        with model_storage.read_from(resource) as folder:
-            text = (folder / FILE).read_text(encoding="utf-8")
-        return cls(config, model_storage, resource, Lexicon.parse_raw(text))
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return what else training depends on: our code and the content."""
-        return code_fingerprint() + content_fingerprint()
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData, folder: Path) -> None:
         """Freeze the lexicon into the model."""
-        lexicon = load_library(paths.DATA).lexicon
-        with self._storage.write_to(self._resource) as folder:
-            (folder / FILE).write_text(lexicon.json(), encoding="utf-8")
-        self._finder = NameFinder(lexicon)
-        return self._resource
+        (folder / FILE).write_text(load_library(paths.DATA).lexicon.json(), encoding="utf-8")
+
+    def read(self, folder: Path) -> NameFinder:
+        """Return what finds the names of the lexicon."""
+        return NameFinder(Lexicon.parse_raw((folder / FILE).read_text(encoding="utf-8")))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Tag the examples in place and return them."""
@@ -108,9 +60,8 @@ class LexiconTagger(GraphComponent):
 
     def _tag(self, message: Message) -> Doc:
         # Examples get no tokens: nothing learns from them, and Rasa takes the fingerprint of each many times.
-        assert self._finder, "Rasa calls process() after train() or load() only."
-        document = self._finder.language.make_doc(message.get(TEXT) or "")
-        found = [_entity(mention, document.text) for mention in self._finder.find(document)]
+        document = self.learnt.language.make_doc(message.get(TEXT) or "")
+        found = [_entity(mention, document.text) for mention in self.learnt.find(document)]
         message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return document
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from pathlib import Path
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -22,11 +19,10 @@ from lantern.content.names import blank_pipeline
 from lantern.nlu.asking import Asking, learn_asking
 from lantern.nlu.context import read_context
 from lantern.nlu.delexicalizer import delexicalize
-from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
 from lantern.nlu.message_parser import MessageParser
 from lantern.nlu.readings import Subject, subject_of_entry
 from lantern.nlu.safety_gate import DANGER
-from lantern.nlu.settings import check_settings
+from lantern.nlu.trained_component import TrainedComponent
 
 FILE = "reader.json"
 READ = "lantern_read"
@@ -35,85 +31,38 @@ PLAIN = "lantern_plain"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
-class MessageReader(GraphComponent):
+class MessageReader(TrainedComponent[MessageParser]):
     """Sets the readings of a message; the words it goes by travel inside the model."""
+
+    learns_from_content = True
 
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that have to be installed (names of modules)."""
         return ["spacy"]
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """The settings and what they are if config.yml does not say."""
-        return {}
+    def learn(self, training_data: TrainingData, folder: Path) -> None:
+        """Freeze the words into the model."""
+        library = load_library(paths.DATA)
+        kept = {
+            "cues": library.cues.dict(),
+            "subjects": {intent: vars(subject) for intent, subject in subjects_of(library).items()},
+            "uncovered": uncovered_names(library),
+            "vocabulary": vocabulary_of(library),
+            "asking": asking_of(library).weights,
+        }
+        (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        parser: MessageParser | None = None,
-    ) -> None:
-        """Check the settings; ``parser`` is there once the component is trained."""
-        check_settings(type(self).__name__, config, self.get_default_config())
-        self._storage, self._resource, self._parser = storage, resource, parser
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MessageReader:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> MessageReader:
-        """Load the words that the model carries."""
-        with model_storage.read_from(resource) as folder:
-            kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        subjects = {intent: Subject(**fields) for intent, fields in kept["subjects"].items()}
-        parser = MessageParser(
+    def read(self, folder: Path) -> MessageParser:
+        """Return what reads messages by the words that the model carries."""
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return MessageParser(
             Cues(**kept["cues"]),
-            subjects,
+            {intent: Subject(**fields) for intent, fields in kept["subjects"].items()},
             kept["uncovered"],
             kept["vocabulary"],
             asking=Asking(kept["asking"]),
         )
-        return cls(config, model_storage, resource, parser)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return what else training depends on: our code and the content."""
-        return code_fingerprint() + content_fingerprint()
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Freeze the words into the model."""
-        library = load_library(paths.DATA)
-        subjects, uncovered = subjects_of(library), uncovered_names(library)
-        vocabulary = vocabulary_of(library)
-        asking = asking_of(library)
-        kept = {
-            "cues": library.cues.dict(),
-            "subjects": {intent: vars(subject) for intent, subject in subjects.items()},
-            "uncovered": uncovered,
-            "vocabulary": vocabulary,
-            "asking": asking.weights,
-        }
-        with self._storage.write_to(self._resource) as folder:
-            (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
-        self._parser = MessageParser(library.cues, subjects, uncovered, vocabulary, asking=asking)
-        return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the text without names of each example; an example is one question by itself."""
@@ -123,10 +72,9 @@ class MessageReader(GraphComponent):
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Set context and readings of each message."""
-        assert self._parser, "Rasa calls process() after train() or load() only."
         for message in messages:
             context = read_context(tracker, message.get("metadata"), message.get(DANGER))
-            read = self._parser.parse(message.get(TEXT) or "", message.get(ENTITIES) or [], context)
+            read = self.learnt.parse(message.get(TEXT) or "", message.get(ENTITIES) or [], context)
             message.set(CONTEXT, context)
             message.set(READ, read)
             # With the role "excluded" a name fills no slot.

@@ -6,9 +6,10 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,18 +20,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from lantern import paths
 from lantern.content.archive import FOLDER, Archive
-from lantern.content.bundle import Bundle, build_bundle, said_in
+from lantern.content.bundle import build_bundle, said_in
 from lantern.content.check import sound_library
 from lantern.content.models import FAMILIES, Cues
 from lantern.nlu.context import Context
 from lantern.nlu.decision import Part, Thresholds
 from lantern.nlu.few_shot_head import Guess
-from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint
 from lantern.nlu.message_parser import ReadMessage
 from lantern.nlu.message_plan import MessagePlanner, Plan
 from lantern.nlu.message_reader import CONTEXT, READ
-from lantern.nlu.settings import check_settings, number, share
+from lantern.nlu.settings import number, share
 from lantern.nlu.topic_matcher import RANKINGS
+from lantern.nlu.trained_component import TrainedComponent
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +44,10 @@ SHOWN = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ReplyPlanner(GraphComponent, IntentClassifier):
+class ReplyPlanner(TrainedComponent[MessagePlanner], IntentClassifier):
     """Sets intent, response selection and plan; freezes the content into the model."""
+
+    learns_from_content = True
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -64,36 +67,16 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
             "clarify": 0.005,
         }
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        bundle: Bundle | None = None,
-        cues: Cues | None = None,
-    ) -> None:
-        """Check the settings; ``bundle`` and ``cues`` are there once the component is trained.
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        """Check the settings.
 
         Raises:
             SettingError: A setting is unknown or out of range.
         """
+        super().__init__(config, storage, resource)
         name = type(self).__name__
-        check_settings(name, config, self.get_default_config())
         shares = {key: share(name, config, key) for key in self.get_default_config() if key != "lead"}
         self._thresholds = Thresholds(lead=number(name, config, "lead", 1.0, 10.0), **shares)
-        self._storage, self._resource = storage, resource
-        self._planner = MessagePlanner(bundle, cues, self._thresholds) if bundle and cues else None
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ReplyPlanner:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -104,50 +87,39 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ReplyPlanner:
-        """Load the content that the model carries."""
-        with model_storage.read_from(resource) as folder:
-            bundle = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            cues = Cues.parse_raw((folder / CUES_FILE).read_text(encoding="utf-8"))
-        _archive(bundle)
-        return cls(config, model_storage, resource, bundle, cues)
+        """Create a planner with the content that the model carries, which goes into the archive."""
+        planner = super().load(config, model_storage, resource, execution_context, **kwargs)
+        _archive(planner.learnt.bundle)
+        return planner
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return what else training depends on: our code and the content."""
-        return code_fingerprint() + content_fingerprint()
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData, folder: Path) -> None:
         """Resolve the content and freeze it into the model.
 
         Raises:
             ContentError: The content cannot be used; the message lists why.
         """
         library = sound_library(paths.DATA)
-        bundle = build_bundle(library)
-        with self._storage.write_to(self._resource) as folder:
-            text = json.dumps(bundle, ensure_ascii=False, sort_keys=True)
-            (folder / FILE).write_text(text, encoding="utf-8")
-            (folder / CUES_FILE).write_text(library.cues.json(), encoding="utf-8")
-        self._planner = MessagePlanner(bundle, library.cues, self._thresholds)
-        return self._resource
+        text = json.dumps(build_bundle(library), ensure_ascii=False, sort_keys=True)
+        (folder / FILE).write_text(text, encoding="utf-8")
+        (folder / CUES_FILE).write_text(library.cues.json(), encoding="utf-8")
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the examples as they are."""
-        return training_data
+    def read(self, folder: Path) -> MessagePlanner:
+        """Return what plans replies from the content that the model carries."""
+        bundle = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        cues = Cues.parse_raw((folder / CUES_FILE).read_text(encoding="utf-8"))
+        return MessagePlanner(bundle, cues, self._thresholds)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking, response selection and plan of each message."""
-        assert self._planner, "Rasa calls process() after train() or load() only."
         for message in messages:
             read: ReadMessage | None = message.get(READ)
             if read is None:
                 continue
             context: Context = message.get(CONTEXT)
-            self._write(message, self._planner.plan(read, message.get(RANKINGS) or {}, context))
+            self._write(message, self.learnt.plan(read, message.get(RANKINGS) or {}, context))
         return messages
 
     def _write(self, message: Message, plan: Plan) -> None:
-        assert self._planner
         part = plan.gravest
         intent = part.get("intent", UNSURE)
         family = intent.split("/")[0]
@@ -156,7 +128,7 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         message.set(INTENT, chosen, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("response_selector", _selection(part, plan.ranking), add_to_output=True)
-        bundle = self._planner.bundle
+        bundle = self.learnt.bundle
         written = {
             "bundle": bundle["version"],
             "language": bundle["language"],
@@ -175,7 +147,7 @@ class ReplyPlanner(GraphComponent, IntentClassifier):
         message.set(PLAN, written, add_to_output=True)
 
 
-def _archive(bundle: Bundle) -> None:
+def _archive(bundle: Mapping[str, Any]) -> None:
     """Put what this model can say into the archive, before it says any of it."""
     try:
         Archive(paths.STATE / FOLDER).keep(said_in(bundle), bundle["version"], date.today())

@@ -39,9 +39,8 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     at, dot, sign = any_of(words.spoken_at), any_of(words.spoken_dot), any_of(words.spoken_signs)
     local = r"(?<![\w.+%-])[\w.+%-]{1,64}"
     # "mary.o'neil@…"
-    quoted = r"(?<![\w.+%-])[\w.+%-]{1,40}(?:['’][\w.+%-]{1,40})?"
+    quoted = rf"{local}(?:['’][\w.+%-]{{1,40}})?"
     yield rule(EMAIL, rf"{quoted}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
-    yield rule(EMAIL, rf"{local}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
     # "ana @ mail . com": with a space in it, the end has to be a known one.
     yield rule(
         EMAIL,

@@ -9,8 +9,6 @@ and patterns; both are measured in benchmarks/results.md.
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from lantern.encoder.nearness import View, faded, solved
+from lantern.encoder.packing import packed, unpacked, vocabulary_of
 from lantern.safety.normal_form import normal
 
 Floats = NDArray[np.float32]
@@ -146,24 +145,21 @@ class Gate:
     def to_bytes(self) -> bytes:
         """Return what was learnt as an ``.npz`` file."""
         names = {
-            "letters": {term: int(place) for term, place in self._letters.vocabulary_.items()},
-            "words": {term: int(place) for term, place in self._words.vocabulary_.items()},
+            "letters": vocabulary_of(self._letters),
+            "words": vocabulary_of(self._words),
             "dangers": self._votes.dangers,
         }
-        stream = io.BytesIO()
-        np.savez(
-            stream,
-            names=np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
-            letters_idf=self._letters.idf_,
-            words_idf=self._words.idf_,
-            bias=self._votes.bias,
-            centres=np.stack([view.centre for view in self._votes.views]),
-            vectors=np.stack([view.vectors for view in self._votes.views]),
-            meaning=self._votes.meaning,
-            letters=self._votes.letters,
-            words=self._votes.words,
-        )
-        return stream.getvalue()
+        arrays = {
+            "letters_idf": self._letters.idf_,
+            "words_idf": self._words.idf_,
+            "bias": self._votes.bias,
+            "centres": np.stack([view.centre for view in self._votes.views]),
+            "vectors": np.stack([view.vectors for view in self._votes.views]),
+            "meaning": self._votes.meaning,
+            "letters": self._votes.letters,
+            "words": self._votes.words,
+        }
+        return packed(names, arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes, encode: Encode) -> Gate:
@@ -173,14 +169,13 @@ class Gate:
             ValueError: The bytes are no such file.
             KeyError: Something is missing in it.
         """
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            names = json.loads(arrays["names"].tobytes())
-            letters = _vectorizer(LETTER_SETTINGS, names["letters"])
-            words = _vectorizer(WORD_SETTINGS, names["words"])
-            letters.idf_, words.idf_ = arrays["letters_idf"], arrays["words_idf"]
-            views = tuple(View(*view) for view in zip(arrays["centres"], arrays["vectors"]))
-            learnt = (arrays[name] for name in ("meaning", "letters", "words"))
-            votes = Votes(tuple(names["dangers"]), arrays["bias"], views, *learnt)
+        names, arrays = unpacked(data)
+        letters = _vectorizer(LETTER_SETTINGS, names["letters"])
+        words = _vectorizer(WORD_SETTINGS, names["words"])
+        letters.idf_, words.idf_ = arrays["letters_idf"], arrays["words_idf"]
+        views = tuple(View(*view) for view in zip(arrays["centres"], arrays["vectors"]))
+        learnt = (arrays[name] for name in ("meaning", "letters", "words"))
+        votes = Votes(tuple(names["dangers"]), arrays["bias"], views, *learnt)
         return cls(encode, letters, words, votes)
 
 
