@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -31,6 +32,7 @@ SINGLE_FILES = (
     "organisation.yml",
 )
 Model = TypeVar("Model", bound=BaseModel)
+Stamps = tuple[tuple[str, int, int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,9 @@ class Entry:
         return Problem(self.file.name, self.line(*where), what, cure)
 
 
-@dataclass
+@dataclass(eq=False)
 class Library:
-    """All content of data/, as far as it could be read."""
+    """All content of data/, as far as it could be read; nobody changes it after that."""
 
     data: Path
     lexicon: models.Lexicon
@@ -332,14 +334,34 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
 def load_library(data: Path) -> Library:
     """Return the library, for those who cannot work with a broken one.
 
+    Several parts of a server need it, so it is read once until a file changes.
+
     Raises:
         ContentError: Something in ``data/`` cannot be read; the message lists all of it.
     """
+    return _loaded(data, _stamps(data))
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: Path, stamps: Stamps) -> Library:
     library, problems = read_library(data)
     if library is None or problems:
         lines = "\n".join(map(str, problems))
         raise ContentError(f"The content cannot be used:\n{lines}\nRun: lantern check")
     return library
+
+
+def _stamps(data: Path) -> Stamps:
+    """Return what becomes another when a file below ``data`` is written, added or taken away."""
+    found = []
+    for path in data.rglob("*"):
+        try:
+            seen = path.stat()
+        except FileNotFoundError:
+            # It was moved away just now.
+            continue
+        found.append((str(path), seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
+    return tuple(sorted(found))
 
 
 def read_entry(path: Path, data: Path, family: str) -> tuple[Entry | None, list[Problem]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
 
 PACKAGE = "faker.providers.person"
@@ -26,6 +27,7 @@ FEWEST_LETTERS = 3
 NAME = re.compile(rf"[^\W\d_]{{{FEWEST_LETTERS},}}(?:['’-][^\W\d_]+)*")
 
 
+@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return the names, in small letters."""
     return frozenset(

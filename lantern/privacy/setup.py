@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lantern.content.library import Library
 from lantern.privacy.given_names import given_names
 from lantern.privacy.masking import Masker
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# What may stand between the end of a sentence and the first word of the next.
+BETWEEN = " \t\n\r\"'“(*-"
 
 
-# What stands before the first word of a sentence.
-BEGINS = re.compile(r"(?:^|[.?!:\n]|\*\*)[\s\"'“(*-]*$")
-
-
+@lru_cache(maxsize=2)
 def masker_of(library: Library) -> Masker:
-    """Return a masker that knows the words of the content and never touches the names of the lexicon."""
+    """Return a masker that knows the words of the content and never touches the names of the lexicon.
+
+    It takes half a second and is the same for all parts of a server.
+    """
     names = [name for names in library.lexicon.by_entity().values() for name in names]
     forms = [form for name in names for form in (name.name, *name.written)]
     protected = {word for form in forms for word in re.findall(r"[\w'’/+-]+", form.lower())}
@@ -38,11 +41,15 @@ def words_in_capitals(library: Library) -> set[str]:
     for text in _texts(library):
         for found in WORD.finditer(text):
             word = found.group()
-            if not word[0].isupper() or word.isupper() or BEGINS.search(text[: found.start()]):
-                small.add(word.lower())
-            else:
-                capitals.add(word.lower())
+            named = word[0].isupper() and not word.isupper() and not _begins_sentence(text, found.start())
+            (capitals if named else small).add(word.lower())
     return capitals - small
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(BETWEEN)
+    gap = text[len(before) : start]
+    return not before or before[-1] in ".?!:" or "\n" in gap or "**" in gap
 
 
 def _texts(library: Library) -> list[str]:

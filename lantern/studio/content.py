@@ -19,8 +19,6 @@ from lantern.insights.conversations import records_in
 from lantern.insights.groups import Floats, Grouped, group
 from lantern.privacy.setup import masker_of
 
-Stamps = list[tuple[str, int]]
-
 
 class Content:
     """The library and the meanings of its utterances, each read when it is needed.
@@ -31,7 +29,6 @@ class Content:
     def __init__(self, root: Path, encoder: Path, keeps: bool = False) -> None:
         """Take the project, the folder of the encoder, and whether each change is a commit."""
         self.root, self.encoder, self.keeps = root, encoder, keeps
-        self._read: tuple[Stamps, Library] | None = None
         self._meant: tuple[Library, Meanings] | None = None
         self._meaning = threading.Lock()
 
@@ -46,10 +43,7 @@ class Content:
         Raises:
             ContentError: Something in it cannot be read; the message lists all of it.
         """
-        seen, read = self._stamps(), self._read
-        if read is None or read[0] != seen:
-            read = self._read = (seen, load_library(self.data))
-        return read[1]
+        return load_library(self.data)
 
     def listed(self) -> list[tuple[str, str, str, str, str]]:
         """Return state, family, name, title and review of all entries that can be edited."""
@@ -102,13 +96,3 @@ class Content:
             if self._meant is None or self._meant[0] is not library:
                 self._meant = (library, meanings_of(library, self.encoder))
             return self._meant[1]
-
-    def _stamps(self) -> Stamps:
-        found = []
-        for path in self.data.rglob("*.yml"):
-            try:
-                found.append((str(path), path.stat().st_mtime_ns))
-            except FileNotFoundError:
-                # It was moved away just now.
-                continue
-        return sorted(found)

@@ -90,7 +90,11 @@ def test_a_broken_rule_is_told(
     problems = check_content(data)
     assert any(expected in str(problem) for problem in problems), "\n".join(map(str, problems))
     assert any(problem.file == f"data/{file}" and problem.cure for problem in problems)
-    with pytest.raises(ContentError):
+
+
+def test_content_with_problems_is_not_used(data: Path) -> None:
+    (data / TOPIC).write_text("", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"bone_mets_treatment\.yml"):
         sound_library(data)
 
 

@@ -62,10 +62,11 @@ def _unused(library: Library) -> Iterator[Problem]:
             known = library.facts.get(name)
             if known is None or library.source_of[name] != source:
                 continue
-            line = file.line_of(["facts", number, "id"])
+            where = ["facts", number, "id"]
             if name not in used and not known.not_cited:
+                what = f"No answer cites the fact {name!r}."
                 cure = "Cite it in an answer, or say why not with 'not_cited:'."
-                yield Problem(file.name, line, f"No answer cites the fact {name!r}.", cure)
+                yield Problem(file.name, file.line_of(where), what, cure)
             if name in used and known.not_cited:
                 what = f"The fact {name!r} is cited, though it is marked 'not_cited'."
-                yield Problem(file.name, line, what, "Take the mark away.")
+                yield Problem(file.name, file.line_of(where), what, "Take the mark away.")
