@@ -81,9 +81,11 @@ class NameFinder:
 
     def _mentions(self, doc: Doc) -> Iterator[Mention]:
         found = []
-        words = set(_undenied(doc))
-        meant = (span for span in self._matcher(doc, as_spans=True) if not words & self._unless[span.label_])
-        for span in filter_spans(meant):
+        spans = self._matcher(doc, as_spans=True)
+        if any(self._unless[span.label_] for span in spans):
+            words = set(_undenied(doc))
+            spans = [span for span in spans if not words & self._unless[span.label_]]
+        for span in filter_spans(spans):
             entity, name, covered = self._names[span.label_]
             mention = Mention(entity, name, covered, span.start_char, span.end_char)
             found.append(self._longer(mention, doc.text) if entity == "drug" else mention)

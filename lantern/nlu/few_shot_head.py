@@ -16,10 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from lantern.encoder.nearness import View, faded, solved
+from lantern.encoder.nearness import View, faded, half_compared, solved
 from lantern.encoder.packing import packed, unpacked, vocabulary_of
 
 # How much each of the three counts; measured, like the next three, on writers left out of training.
@@ -34,8 +33,6 @@ LETTER_NGRAMS = (2, 4)
 LETTER_MIN_COUNT = 3
 # N-grams that stand in more than this share of the examples tell nothing and take most of the time.
 LETTER_MAX_SHARE = 0.05
-# So many examples are compared with the others at a time, which bounds the memory.
-BLOCK = 1000
 
 Floats = NDArray[np.float32]
 Owners = NDArray[np.int32]
@@ -92,7 +89,8 @@ class FewShotHead:
         texts = [plain[index].text for index in order]
         letters = letter_counter(texts)
         counted = letters.transform(texts)
-        votes = solved(_nearness(views, counted), _targets(owners, len(names)), RIDGE)
+        near = half_compared(list(zip((TYPED, PLAIN), views)), [(LETTERS, counted)], SHARPNESS)
+        votes = solved(near, _targets(owners, len(names)), RIDGE)
         spelling = np.asarray(LETTERS * (counted.T @ votes), dtype=np.float32)
         return cls(names, owners, views[0], views[1], votes, letters, spelling)
 
@@ -180,18 +178,6 @@ def letter_counter(texts: Sequence[str]) -> TfidfVectorizer:
     except ValueError:
         # scikit-learn raises this where nothing is left.
         return TfidfVectorizer(**LETTER_SETTINGS).fit(texts)
-
-
-def _nearness(views: Sequence[View], counted: csr_matrix) -> Floats:
-    """Return how near the examples are to each other: examples x examples, float32."""
-    size = len(views[0].vectors)
-    near = np.empty((size, size), dtype=np.float32)
-    for start in range(0, size, BLOCK):
-        rows = slice(start, start + BLOCK)
-        near[rows] = LETTERS * (counted[rows] @ counted.T).toarray()
-        for share, view in zip((TYPED, PLAIN), views):
-            near[rows] += share * faded(view.vectors[rows] @ view.vectors.T, SHARPNESS)
-    return near
 
 
 def _targets(owners: Owners, intents: int) -> Floats:

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from lantern.encoder.nearness import View, faded, solved
+from lantern.encoder.nearness import View, faded, half_compared, solved
 from lantern.encoder.packing import packed, unpacked, vocabulary_of
 from lantern.safety.normal_form import normal
 
@@ -39,8 +38,6 @@ MOST_ENCODED = 48
 # Clauses whose letters and words alone vote for less than this are not encoded: a third of those of harmless
 # messages and all but 3.5 % of dangers vote for more.
 SUSPECT = 0.25
-# So many examples are compared with the others at a time, which bounds the memory.
-BLOCK = 1000
 LETTER_SETTINGS = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
 WORD_SETTINGS = {"analyzer": "word", "ngram_range": (1, 3), "min_df": 2, "token_pattern": r"\w+"}
 
@@ -100,7 +97,8 @@ class Gate:
         letters, words = _vectorizer(LETTER_SETTINGS), _vectorizer(WORD_SETTINGS)
         counted = letters.fit_transform(plain), words.fit_transform(plain)
         views = tuple(View.of(layer, layer.mean(axis=0)) for layer in _layers(encode(texts)))
-        near = _nearness(views, [(LETTERS, counted[0]), (WORDS, counted[1])])
+        meanings = [(MEANING / LAYERS, view) for view in views]
+        near = half_compared(meanings, list(zip((LETTERS, WORDS), counted)), SHARPNESS)
         targets, bias = _targets(np.repeat(range(len(names)), sizes), weight, len(names))
         meaning = solved(near, targets, (RIDGE / weight).astype(np.float32))
         votes = Votes(
@@ -191,18 +189,6 @@ def _targets(owners: NDArray[np.int64], weight: NDArray[np.float64], dangers: in
     targets[np.arange(len(owners)), 1 + owners] = 1.0
     bias = np.average(targets, axis=0, weights=weight)
     return (targets - bias).astype(np.float32), bias.astype(np.float32)
-
-
-def _nearness(views: Sequence[View], counted: Sequence[tuple[float, csr_matrix]]) -> Floats:
-    """Return how near the examples are to each other: examples x examples, float32."""
-    size = len(views[0].vectors)
-    near = np.empty((size, size), dtype=np.float32)
-    for start in range(0, size, BLOCK):
-        rows = slice(start, start + BLOCK)
-        near[rows] = sum(share * (terms[rows] @ terms.T).toarray() for share, terms in counted)
-        for view in views:
-            near[rows] += MEANING / LAYERS * faded(view.vectors[rows] @ view.vectors.T, SHARPNESS)
-    return near
 
 
 def _vectorizer(settings: Mapping[str, object], vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:

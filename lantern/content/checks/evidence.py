@@ -62,7 +62,7 @@ def _unused(library: Library) -> Iterator[Problem]:
             known = library.facts.get(name)
             if known is None or library.source_of[name] != source:
                 continue
-            where = ["facts", number, "id"]
+            where: list[str | int] = ["facts", number, "id"]
             if name not in used and not known.not_cited:
                 what = f"No answer cites the fact {name!r}."
                 cure = "Cite it in an answer, or say why not with 'not_cited:'."
