@@ -176,12 +176,13 @@ class MessagePlanner:
     def _apart(self, clause: Piece, rankings: Rankings, before: Context, running: Context) -> Decision:
         """Return what is said to a clause; it does not ask once more what was asked right before it."""
         decision = self._pieces.decide(clause, rankings, running)
-        if running is before or decision.pronoun or decision.intents != (running.intent,):
-            # "How does Ibrance work, and is it a pill": the word that stands for the name says what is asked.
+        if running is before or decision.intents != (running.intent,):
             return decision
         typed = replace(clause, readings=clause.readings[:1])
         alone = self._pieces.decide(typed, rankings, before)
-        return alone if self._is_told(alone) else decision
+        # "How does Ibrance work, and is it a pill": with the name it asks more than without.
+        less = decision.pronoun and alone.family == "area"
+        return alone if self._is_told(alone) and not less else decision
 
     def _may_stand(self, found: Sequence[tuple[Piece, Decision]], whole: Decision) -> bool:
         """Say whether clauses that nothing joins are understood nearly as well as the whole."""
