@@ -19,6 +19,8 @@ from lantern.nlu.siblings import aspect_of
 # The aspect of areas that are often asked about because somebody is about to do it.
 OWN_TREATMENT = "own_treatment"
 MOST_BESIDE = 2
+# Topics of these aspects treat nobody: "may we take this as medical advice" is no such question.
+NO_TREATMENT = ("about_text", "support", "resources", "research")
 
 
 class OwnCase:
@@ -39,7 +41,8 @@ class OwnCase:
         declined = any(entry["kind"] == Kind.ADVICE_DECLINED.value for entry in given)
         if not decision.sure or declined or not given or ADVICE not in self._entries:
             return decision
-        topic = any(entry["family"] == "faq" for entry in given) and whole.own_case
+        topics = [entry for entry in given if entry["family"] == "faq"]
+        topic = whole.own_case and any(aspect_of(entry) not in NO_TREATMENT for entry in topics)
         asked = whole.advice or whole.own_case
         area = asked and any(
             aspect_of(entry) == OWN_TREATMENT for entry in given if entry["family"] == "area"

@@ -100,6 +100,12 @@ class Reader:
         self._of_place = tuple(words(names) for names in cues.of_place)
         self._advice = words(cues.advice)
         self._own_case = words(cues.own_case)
+        begins = rf"(?:^|[.,;:?!\n]|(?<!\w){any_of([*cues.joins, *cues.openings])}(?!\w))\s*"
+        self._own_choice = re.compile(
+            rf"{begins}{any_of(cues.own_modals)}\s+{any_of(cues.own_persons)}(?![\w'])"
+            rf"(?!\s+{any_of(cues.own_otherwise)}(?![\w']))",
+            re.IGNORECASE,
+        )
         self._own = words(cues.own)
         self._yes_or_no = leading(cues.yes_or_no)
         self._fillers = words([*cues.fillers, *cues.openings, *cues.corrections, *cues.excluding])
@@ -152,8 +158,8 @@ class Reader:
         return bool(self._conditions.match(text))
 
     def is_own_case(self, text: str) -> bool:
-        """Say whether a text asks plainly for a decision that is one person's ("is it right in my case")."""
-        return bool(self._own_case.search(text))
+        """Say whether a text asks plainly for one person's decision ("can my lung mets be cut out")."""
+        return bool(self._own_case.search(text) or self._own_choice.search(text))
 
     def leans(self, text: str, names: Sequence[Name]) -> bool:
         """Say whether a text may need what was spoken of before to be understood."""

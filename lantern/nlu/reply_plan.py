@@ -82,9 +82,10 @@ class PiecePlanner:
         decision = self._of_readings(piece, rankings, context)
         if piece.explains and not decision.sure:
             decision = self._first_aspect(decision) or decision
-        # Parts are topics to choose from: it is about the illness.
-        asked = piece.advice or piece.own_yes_or_no
-        if asked and decision.parts and not decision.sure and ADVICE in self.entries:
+        asked = piece.advice or piece.own_case or piece.own_yes_or_no
+        # Parts are topics to choose from; with them or with names it is about the illness.
+        about_it = decision.parts or standing(piece.names)
+        if asked and about_it and not decision.sure and ADVICE in self.entries:
             part = self.entry(ADVICE, self.thresholds.area)
             decision = replace(decision, parts=(part,), sure=True, confidence=self.thresholds.area)
         found = self._each_name(piece, rankings, decision) or decision

@@ -92,3 +92,18 @@ def test_a_few_words_after_a_story_lean_on_the_story() -> None:
     assert "how long fulvestrant" in in_pieces("oh ok. how long?")
     asked = "My mother is seventy and lives far from the clinic. Can she get it?"
     assert "Can she get fulvestrant?" in in_pieces(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("can my lung mets be cut out", True),
+        ("ok so shld my nan have it, she is frail", True),
+        ("they said no. could she have the pills anyway", True),
+        ("can I ask what palliative care is", False),
+        ("what can I take for bone pain", False),
+        ("can palliative care start early", False),
+    ],
+)
+def test_what_asks_for_one_persons_decision(text: str, asks: bool) -> None:
+    assert read(text).whole.own_case is asks
