@@ -13,14 +13,14 @@ import typer
 from lantern import paths
 from lantern.cli import check
 from lantern.cli.console import console
-from lantern.cli.entries import EntryName, family_and_name
+from lantern.cli.entries import EntryName, entry_there, family_and_name
 from lantern.content.library import Library, load_library, read_entry
 from lantern.editing.draft import Draft, new_draft
 from lantern.editing.fact_search import facts_about
 from lantern.editing.files import create_entry, open_entry
 from lantern.editing.hints import problems_of
 from lantern.editing.inbox import let_measure
-from lantern.editing.shelf import READY, move, places, room, state_of
+from lantern.editing.shelf import READY, move, places, room
 from lantern.errors import ContentError
 
 Title = Annotated[str, typer.Option(help="The question in plain words.")]
@@ -111,10 +111,10 @@ def move_command(
 
     Example: lantern move scan_results_wait ready
     """
-    family, name = family_and_name(entry)
+    family, name, data = entry_there(entry)
     library = load_library(paths.DATA)
     if state == READY and not anyway:
-        _check_sound(library, family, name)
+        _check_sound(library, open_entry(data, family, name).draft)
     path = move(paths.ROOT, family, name, state, library)
     console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
     if state == READY:
@@ -123,9 +123,8 @@ def move_command(
         tell(library, paths.DATA, path, draft, draft.utterances)
 
 
-def _check_sound(library: Library, family: str, name: str) -> None:
-    shelf = room(paths.ROOT, state_of(paths.ROOT, family, name))
-    problems = problems_of(library, open_entry(shelf, family, name).draft)
+def _check_sound(library: Library, draft: Draft) -> None:
+    problems = problems_of(library, draft)
     if problems:
         lines = "\n".join(map(str, problems))
         raise ContentError(f"Nothing was moved:\n{lines}\nMend it, or move it all the same with --anyway.")

@@ -53,6 +53,13 @@ def shelved(root: Path) -> Iterator[Shelved]:
                 yield Shelved(state, family, path.stem, path)
 
 
+def intents(root: Path) -> list[str]:
+    """Return all entries that can be edited, such as ``area/travel``: in data/ and on the shelf."""
+    folders = ((family, place_of(room(root, READY), family, "x").parent) for family in EDITABLE)
+    ready = [f"{family}/{path.stem}" for family, folder in folders for path in sorted(folder.glob("*.yml"))]
+    return list(dict.fromkeys([*ready, *(f"{one.family}/{one.name}" for one in shelved(root))]))
+
+
 def places(root: Path, family: str, name: str) -> list[Path]:
     """Return all the files that an entry may have, one a state.
 

@@ -118,6 +118,34 @@ def test_a_mistake_is_one_sentence(project: Path, command: list[str], said: str)
     assert isinstance(result.exception, ContentError) and said in str(result.exception)
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("palliative_care_wat", "palliative_care_what"),
+        ("palliative-care-what", "palliative_care_what"),
+        ("area/travl", "area/travel"),
+        ("travel", "area/travel"),
+        ("shelved_topik", "shelved_topic"),
+    ],
+)
+@pytest.mark.parametrize(
+    "verb", [["edit", "--title", "x"], ["move", "retired"], ["history"], ["undo"], ["review"]]
+)
+def test_a_misspelt_name_is_told_the_nearest(project: Path, verb: list[str], typed: str, near: str) -> None:
+    shelf = project.parent / "shelf" / "draft" / "faq"
+    shelf.mkdir(parents=True)
+    (shelf / "shelved_topic.yml").touch()
+    result = runner.invoke(app, [verb[0], typed, *verb[1:]])
+    assert isinstance(result.exception, ContentError) and f"Did you mean {near!r}?" in str(result.exception)
+
+
+def test_what_is_like_no_name_gets_no_guess(project: Path) -> None:
+    assert "Did you mean" not in str(runner.invoke(app, ["history", "zzzzzz"]).exception)
+    for verb in (["show"], ["channels", "preview", "--channel", "slack"]):
+        said = str(runner.invoke(app, [*verb, "palliative_care_wat"]).exception)
+        assert "Did you mean 'palliative_care_what'?" in said
+
+
 def test_a_sheet_goes_out_and_comes_back(project: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "content.csv"
     assert "rows written" in runner.invoke(app, ["export", str(sheet)]).output
