@@ -13,11 +13,11 @@ import typer
 from lantern import paths
 from lantern.cli import check
 from lantern.cli.console import console
-from lantern.cli.entries import EntryName, entry_there, family_and_name
+from lantern.cli.entries import EntryName, Why, entry_there, family_and_name, keep_why
 from lantern.content.library import Library, load_library, read_entry
 from lantern.editing.draft import Draft, new_draft
 from lantern.editing.fact_search import facts_about
-from lantern.editing.files import create_entry, open_entry
+from lantern.editing.files import create_entry, open_entry, place_of
 from lantern.editing.hints import problems_of
 from lantern.editing.inbox import let_measure
 from lantern.editing.shelf import READY, move, places, room
@@ -41,6 +41,7 @@ def command(
     fact: Facts = None,
     aspect: Aspect = "",
     draft: AsDraft = False,
+    why: Why = "",
 ) -> None:
     """Ask for question, answer, facts and ways of asking, and write the file.
 
@@ -75,6 +76,7 @@ def command(
     data = room(paths.ROOT, "draft" if waits else READY)
     path = create_entry(data, written)
     console.print(f"Written: {path.relative_to(paths.ROOT)}", markup=False)
+    keep_why(why, path)
     tell(library, data, path, written, written.utterances)
     if waits:
         console.print(f"It is a draft. Next: lantern edit {entry} …, then lantern move {entry} ready")
@@ -104,6 +106,7 @@ def move_command(
     entry: EntryName,
     state: Annotated[str, typer.Argument(help="draft, in_review, ready or retired.")],
     anyway: Annotated[bool, typer.Option(help="Make it ready though the check finds something.")] = False,
+    why: Why = "",
 ) -> None:
     """Move an entry: draft, in_review and retired lie in shelf/, where the bot does not read them.
 
@@ -117,8 +120,9 @@ def move_command(
         _check_sound(library, open_entry(data, family, name).draft)
     path = move(paths.ROOT, family, name, state, library)
     console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
+    measuring = let_measure(paths.ROOT, family, name) if state == READY else []
+    keep_why(why, path, place_of(data, family, name), *measuring)
     if state == READY:
-        let_measure(paths.ROOT, family, name)
         draft = open_entry(paths.DATA, family, name).draft
         tell(library, paths.DATA, path, draft, draft.utterances)
 

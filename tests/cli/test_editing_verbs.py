@@ -12,6 +12,7 @@ from lantern.cli.app import app
 from lantern.editing.files import open_entry
 from lantern.editing.history import changes
 from lantern.editing.sheet_files import write_rows
+from lantern.editing.shelf import places
 from lantern.errors import ContentError
 
 runner = CliRunner()
@@ -226,3 +227,30 @@ def test_why_is_kept_with_an_edit_and_an_import(project: Path, tmp_path: Path) -
     told = [changes(project.parent, project / "faq" / f"{name}.yml")[0].why for name in
             ("palliative_care_what", "palbociclib")]  # fmt: skip
     assert told == ["Plainer", "The spring meeting"]
+
+
+def test_why_is_kept_with_a_new_entry_and_each_of_its_moves(project: Path) -> None:
+    git(project, "init", "-q")
+    git(project, "add", "data")
+    git(project, "commit", "-qm", "Begin")
+    ways = [part for way in WAYS for part in ("--utterance", way)]
+    new = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    assert runner.invoke(app, [*new, "--why", "The spring meeting"]).exit_code == 0
+    waiting = project.parent / "shelf" / "questions" / "scan_results_wait.jsonl"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text('{"text": "when", "topics": ["scan_results_wait"]}\n', encoding="utf-8")
+    git(project, "add", "shelf/questions")
+    git(project, "commit", "-qm", "Questions")
+    for state in ("ready", "retired", "draft"):
+        moved = ["move", "scan_results_wait", state, "--anyway", "--why", f"It has to be {state}"]
+        assert runner.invoke(app, moved).exit_code == 0
+        # The place it has left is in the commit too, and the questions that measure it now.
+        command = ["git", "status", "--porcelain"]
+        assert subprocess.run(command, cwd=project.parent, capture_output=True).stdout == b""
+    path = project.parent / "shelf" / "draft" / "faq" / "scan_results_wait.yml"
+    told = [one.why for one in changes(project.parent, path, also=places(project.parent, "faq", path.stem))]
+    assert told == [f"It has to be {state}" for state in ("draft", "retired", "ready")] + [
+        "The spring meeting"
+    ]
+    shown = runner.invoke(app, ["history", "scan_results_wait"]).output
+    assert "The spring meeting" in shown and "It has to be retired" in shown
