@@ -50,7 +50,7 @@ def _model(force: bool) -> Path:
         os.utime(target)
         return target
     if not check.report():
-        console.print("Nothing was trained. Mend the problems above, then try again.")
+        console.print("Nothing was trained. Mend these problems, then try again.")
         raise typer.Exit(1)
     bar = Progress(TextColumn("Training"), BarColumn(), TimeElapsedColumn(), console=console)
     with bar:

@@ -198,3 +198,5 @@ def test_what_speaks_against_a_change_stands_above_all_that_was_said(studio: Stu
         threading.Event().wait(0.5)
     assert "something speaks against it" in page and "without success" not in page
     assert "<strong>No bot has served from" in html.unescape(page)
+    # Said once: what stands above is not said again below it.
+    assert page.count("No bot has served from") == 1
