@@ -51,7 +51,7 @@ def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
     serving = Serving(settings.state, settings.bot_port)
     _entrance(app, door)
     editing_pages.add(app, door, content, serving)
-    live_pages.add(app, door, content, jobs or Jobs(settings.root), serving)
+    live_pages.add(app, door, content, jobs or Jobs(settings.root, state=settings.state), serving)
     sheet_pages.add(app, door, content, settings.state, lambda: content.groups(settings.state))
     for file in sorted(FILES.iterdir()):
         _serve(app, file)

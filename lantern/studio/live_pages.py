@@ -26,7 +26,7 @@ from lantern.paths import MODELS
 from lantern.privacy.setup import masker_of
 from lantern.studio.content import Content
 from lantern.studio.door import HEADERS, Door
-from lantern.studio.jobs import Jobs
+from lantern.studio.jobs import Jobs, about
 from lantern.studio.serving import Serving
 
 # The report is a page that stands alone, with its style inside.
@@ -60,8 +60,7 @@ class _Pages:
         self._told: dict[str, str] = {}
 
     async def live(self, request: Request) -> HTTPResponse:
-        job = self.jobs.last
-        running = job is not None and job.code is None
+        job, seconds = self.jobs.last, self.jobs.at_work()
         shown: dict[str, Any] = {"model": await asyncio.to_thread(self.serving.model), "broken": ""}
         served = await asyncio.to_thread(self.serving.content)
         shown |= {"known": served is not None, "waiting": None, "record": published(self.state)}
@@ -70,7 +69,11 @@ class _Pages:
                 shown["waiting"] = await asyncio.to_thread(waiting, self.content.library(), served)
         except ContentError as error:
             shown["broken"] = str(error)
-        return self.door.page(request, "live.html", job=job, running=running, **shown)
+        if job is not None and seconds is not None:
+            since = datetime.datetime.fromtimestamp(job.started, datetime.timezone.utc).strftime("%H:%M:%S")
+            shown |= {"since": since, "for_": about(seconds)}
+            shown["last_took"] = "" if job.last_took is None else about(job.last_took)
+        return self.door.page(request, "live.html", job=job, running=seconds is not None, **shown)
 
     async def compare(self, request: Request) -> HTTPResponse:
         return self._start(request, "Impact", ["compare", "--state", str(self.state)])
