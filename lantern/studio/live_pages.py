@@ -16,7 +16,7 @@ from lantern.editing.inbox import NEW, NOISE, take, touched
 from lantern.editing.liveness import waiting
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
-from lantern.editing.shelf import room, shelved, state_of
+from lantern.editing.shelf import room, shelved, shelved_titles, state_of
 from lantern.errors import ContentError
 from lantern.insights.conversations import records_in
 from lantern.insights.groups import Grouped
@@ -176,4 +176,5 @@ class _Pages:
         later = month_after(month)
         # Of months that have not begun there is nothing to see.
         ways += [(f"/report?month={later}", f"The month after, {later}")] if later <= now else []
-        return response.html(page(found, library, ways), headers=headers)
+        shelf = await asyncio.to_thread(shelved_titles, self.content.root)
+        return response.html(page(found, library, ways, shelf), headers=headers)

@@ -9,15 +9,21 @@ import re
 import threading
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from lantern.cli.app import app
 from lantern.content.library import Library
 from lantern.editing.choices import resources_about, topics_about
 from lantern.editing.draft import draft_of
 from lantern.editing.files import open_entry
 from lantern.editing.liveness import Live, liveness, waiting
-from tests.studio.conftest import Studio
+from lantern.editing.shelf import move
+from lantern.studio.jobs import Jobs
+from tests.insights.test_report import record
+from tests.studio.conftest import Studio, live_pages, shown
 from tests.studio.test_pages import fields, newest, opened
 from tests.studio.test_sheets import asked as asked
 from tests.studio.test_sheets import changed, downloaded, look, retitled, take
@@ -108,6 +114,21 @@ def test_the_report_leads_to_other_months_and_back(studio: Studio) -> None:
     now = datetime.datetime.now(datetime.timezone.utc)
     after = (now.replace(day=1) + datetime.timedelta(days=32)).strftime("%Y-%m")
     assert f"month={after}" not in visitor.get("/report").text
+
+
+def test_the_report_knows_what_was_retired_since(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move(data.parent, "faq", "kadcyla_who", "retired")
+    asked_it = [record(f"c{number}", "kadcyla_who") for number in range(5)]
+    monkeypatch.setattr("lantern.studio.live_pages.records_in", lambda *_: asked_it)
+    pages = live_pages(data.parent, data.parent / "state", Jobs(data.parent))
+    title = open_entry(data.parent / "shelf" / "retired", "faq", "kadcyla_who").draft.title
+    assert html.escape(title) in shown(pages.report, month="2026-11")
+    for module, folder in (("ROOT", data.parent), ("DATA", data)):
+        monkeypatch.setattr(f"lantern.paths.{module}", folder)
+    monkeypatch.setattr("lantern.cli.report.records_in", lambda *_: asked_it)
+    done = CliRunner().invoke(app, ["report", "--month", "2026-11", "--to", str(data.parent / "r")])
+    assert done.exit_code == 0
+    assert html.escape(title) in (data.parent / "r" / "2026-11.html").read_text(encoding="utf-8")
 
 
 def test_why_a_sheet_is_taken_over_is_kept_in_the_history(studio: Studio) -> None:

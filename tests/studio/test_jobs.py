@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import threading
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from lantern.paths import ENCODER
-from lantern.studio.access import ROLES, Access, Person
-from lantern.studio.content import Content
-from lantern.studio.door import Door
 from lantern.studio.jobs import TOOK_FILE, Jobs, about
-from lantern.studio.live_pages import _Pages
-from lantern.studio.serving import Serving
-from tests.studio.conftest import Studio
+from tests.studio.conftest import Studio, live_pages, shown
 
 NOON = 1_795_262_400.0
 
@@ -46,12 +37,7 @@ class Work:
 
     def page(self, data: Path) -> str:
         """Return the page as somebody with all roles sees it."""
-        door = Door(Access(b"key", None), exposed=False)
-        serving = Serving(self.folder / "state", 1)
-        pages = _Pages(door, Content(data.parent, ENCODER), self.jobs, serving)
-        context = SimpleNamespace(person=Person("Ana", frozenset(ROLES)))
-        request: Any = SimpleNamespace(cookies={}, ctx=context, path="/live")
-        return str(asyncio.run(pages.live(request)).body.decode())
+        return shown(live_pages(data.parent, self.folder / "state", self.jobs).live)
 
 
 @pytest.fixture
