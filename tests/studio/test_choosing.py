@@ -16,8 +16,10 @@ from typer.testing import CliRunner
 
 from lantern.cli.app import app
 from lantern.content.library import Library
+from lantern.content.models import Resource
 from lantern.editing.choices import resources_about, topics_about
 from lantern.editing.draft import draft_of
+from lantern.editing.fact_search import MOST
 from lantern.editing.files import open_entry
 from lantern.editing.liveness import Live, liveness, waiting
 from lantern.editing.shelf import move
@@ -65,6 +67,23 @@ def test_topics_and_links_are_found_by_words_as_facts_are(studio: Studio, librar
     page = visitor.get("/entry/faq/palbociclib").text
     for field, what in (("citations", "facts"), ("resources", "resources"), ("follow_ups", "topics")):
         assert f'data-find="/find/{what}" data-into="{field}"' in page
+
+
+def test_a_whole_word_of_a_links_name_goes_before_its_beginning(library: Library) -> None:
+    files = {one.id: one for one in library.resources.values()}
+    cancercare = [name for name in files if name.startswith("cancercare")]
+    others = {name: one for name, one in files.items() if name not in cancercare}
+    # Last in the file, and behind more links than are shown.
+    many = {f"more-{number}": replaced(files["nci-site"], f"more-{number}") for number in range(MOST)}
+    last = replace(library, resources={**others, **many, **{name: files[name] for name in cancercare}})
+    assert {one.id for one in resources_about(last, "CancerCare")[: len(cancercare)]} == set(cancercare)
+    # Rare words go before common ones; what has no whole word is found by its beginning all the same.
+    assert resources_about(last, "the hopeline for people with cancer")[0].id == "cancercare-hopeline"
+    assert "clinical-trials" in [one.id for one in resources_about(library, "trialling")]
+
+
+def replaced(resource: Resource, name: str) -> Resource:
+    return resource.copy(update={"id": name})
 
 
 def test_the_preview_of_the_website_shows_all_that_people_see(studio: Studio, library: Library) -> None:
