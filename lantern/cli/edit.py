@@ -12,7 +12,7 @@ from rich.table import Table
 from lantern import paths
 from lantern.cli.console import console
 from lantern.cli.entries import EntryName, Why, entry_there, family_and_name, keep_why
-from lantern.cli.new import tell
+from lantern.cli.new import advise_on_aspect, tell
 from lantern.content.library import load_library
 from lantern.editing.draft import Facets, facets_of
 from lantern.editing.files import open_entry, place_of, save_entry
@@ -76,6 +76,7 @@ def command(
     }
     changed = {key: value for key, value in changed.items() if value is not None}
     edited = replace(draft, **changed)
+    advise_on_aspect(load_library(paths.DATA), edited)
     if not save_entry(data, edited, opened.mark):
         console.print("Nothing has changed.")
         return

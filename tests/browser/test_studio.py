@@ -78,6 +78,21 @@ def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, stud
     page.screenshot(path=PICTURES / "studio-entry.png", full_page=True)
 
 
+def test_a_facet_that_others_have_is_added_from_the_list(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/liver_mets_treatment")
+    facets = page.get_by_label("What it is about")
+    before = facets.input_value()
+    choice = page.get_by_label("Add what other entries are about")
+    for _ in range(2):
+        choice.fill("subtype: her2 positive")
+        # It neither sends the form nor takes over what is half typed.
+        choice.press("Enter")
+        choice.locator("xpath=following-sibling::button").click()
+    expect(facets).to_have_value(f"{before}\nsubtype: her2 positive")
+    expect(choice).to_have_value("")
+    assert problems(page) == []
+
+
 def test_a_topic_is_written_by_keyboard_alone(page: Page, studio: Studio) -> None:
     page.goto(f"{studio.address}/new")
     page.get_by_label("Name, in small letters").focus()

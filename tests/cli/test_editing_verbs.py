@@ -28,13 +28,15 @@ def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_new_asks_a_handful_of_questions_and_writes_the_file(project: Path) -> None:
-    # Question, answer, the rest, facts (search, choice, enough), ways of asking.
-    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", "", *WAYS, ""]
+    # Question, answer, the rest, facts (search, choice, enough), aspect, ways of asking.
+    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", ""]
+    typed += ["timing", *WAYS, ""]
     result = runner.invoke(app, ["new", "scan_results_wait"], input="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output
     draft = open_entry(project, "faq", "scan_results_wait").draft
     assert (draft.title, draft.text) == ("When will I hear?", "Your team tells you.")
     assert draft.utterances == tuple(WAYS) and len(draft.citations) == 2
+    assert draft.facets["aspect"] == ("timing",) and "treatment, about, " in result.output
     assert draft.review["status"] == "unreviewed"
 
 
@@ -49,6 +51,20 @@ def test_new_takes_all_of_it_at_once_and_can_wait_on_the_shelf(project: Path) ->
     assert not (project / "faq" / "scan_results_wait.yml").exists()
     assert runner.invoke(app, ["move", "scan_results_wait", "ready", "--anyway"]).exit_code == 0
     assert (project / "faq" / "scan_results_wait.yml").exists()
+
+
+def test_an_aspect_that_no_entry_has_is_told_with_those_that_are_used(project: Path) -> None:
+    ways = [part for way in WAYS for part in ("--utterance", way)]
+    new = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    output = runner.invoke(app, [*new, "--aspect", "treatmnt"]).output
+    assert "No entry of this kind has the aspect 'treatmnt' so far. Did you mean 'treatment'?" in output
+    assert "Used are: treatment, about, " in output
+    edit = ["edit", "palliative_care_what", "--facet"]
+    assert (
+        "No entry of this kind has the aspect 'zzz' so far. Used are:"
+        in runner.invoke(app, [*edit, "aspect: zzz"]).output
+    )
+    assert "so far" not in runner.invoke(app, [*edit, "aspect: about"]).output
 
 
 PLANTED = "how does one treat cancer that went to the liver"

@@ -99,6 +99,21 @@ def test_the_preview_of_the_website_shows_all_that_people_see(studio: Studio, li
     assert library.wording.labels.choices in preview and follow.metadata.title in preview
 
 
+def test_the_facets_that_others_have_are_listed_and_a_strange_aspect_is_told(studio: Studio) -> None:
+    visitor = studio.visitor()
+    form = opened(visitor, "faq/palbociclib")
+    page = visitor.get("/entry/faq/palbociclib").text
+    listed = page.split('<datalist id="used-facets">')[1].split("</datalist>")[0]
+    assert '<option value="aspect: treatment"' in listed and '<option value="site: bone"' in listed
+    # Without scripts they can be read.
+    assert "The aspect is one of these, if any fits: treatment, about, " in page
+    assert 'list="used-facets"' in page and "so far" not in page
+    strange = {**form, "facets": "aspect: <b>treatmnt"}
+    hints = html.unescape(visitor.post("/entry/faq/palbociclib/hints", strange).text)
+    assert "No entry of this kind has the aspect '<b>treatmnt' so far. Did you mean 'treatment'?" in hints
+    assert "<b>" not in visitor.post("/entry/faq/palbociclib/hints", strange).text
+
+
 def test_an_empty_form_says_what_is_missing_in_the_words_of_the_form(studio: Studio) -> None:
     visitor = studio.visitor()
     visitor.token()
