@@ -19,6 +19,7 @@ VERBS += [
     "new",
     "edit",
     "move",
+    "link",
     "history",
     "undo",
     "compare",
