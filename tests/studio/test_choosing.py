@@ -108,6 +108,8 @@ def test_the_facets_that_others_have_are_listed_and_a_strange_aspect_is_told(stu
     # Without scripts they can be read.
     assert "The aspect is one of these, if any fits: treatment, about, " in page
     assert 'list="used-facets"' in page and "so far" not in page
+    # Small talk has no facets to choose from.
+    assert 'list="used-facets"' not in visitor.get("/entry/talk/thanks").text
     strange = {**form, "facets": "aspect: <b>treatmnt"}
     hints = html.unescape(visitor.post("/entry/faq/palbociclib/hints", strange).text)
     assert "No entry of this kind has the aspect '<b>treatmnt' so far. Did you mean 'treatment'?" in hints
