@@ -21,6 +21,7 @@ from lantern.cli import (  # noqa: E402
     evaluate,
     hash_source,
     inbox,
+    link,
     new,
     pages,
     publish,
@@ -50,6 +51,7 @@ app.command("check")(check.command)
 app.command("new")(new.command)
 app.command("edit")(edit.command)
 app.command("move")(new.move_command)
+app.command("link")(link.command)
 app.command("history")(edit.history_command)
 app.command("undo")(edit.undo_command)
 app.command("train")(train.command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from lantern.channels.messaging.preview import page, shown
 from lantern.channels.messaging.settings import examine
 from lantern.channels.messaging.text import Words
 from lantern.cli.console import console
+from lantern.cli.entries import did_you_mean
 from lantern.content.bundle import build_bundle
 from lantern.content.library import Library, load_library
 from lantern.errors import ContentError
@@ -66,8 +66,6 @@ def answer_of(topic: str, library: Library) -> Answer:
     bundle = build_bundle(library)
     intent = topic if "/" in topic else f"faq/{topic}"
     if intent not in bundle["entries"]:
-        near = difflib.get_close_matches(intent, bundle["entries"], 1, 0.4)
-        hint = f" Did you mean {near[0].removeprefix('faq/')!r}?" if near else ""
-        raise ContentError(f"There is no topic {topic!r}.{hint}")
+        raise ContentError(f"There is no topic {topic!r}.{did_you_mean(topic, bundle['entries'])}")
     part = {"kind": "entry", "entry": bundle["entries"][intent], "again": False}
     return compose(part, {"language": bundle["language"], "labels": bundle["labels"]})

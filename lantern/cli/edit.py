@@ -11,13 +11,13 @@ from rich.table import Table
 
 from lantern import paths
 from lantern.cli.console import console
-from lantern.cli.entries import EntryName, Why, family_and_name, keep_why
-from lantern.cli.new import tell
+from lantern.cli.entries import EntryName, Why, entry_there, family_and_name, keep_why
+from lantern.cli.new import advise_on_aspect, tell
 from lantern.content.library import load_library
 from lantern.editing.draft import Facets, facets_of
 from lantern.editing.files import open_entry, place_of, save_entry
 from lantern.editing.history import changes, undo
-from lantern.editing.shelf import places, room, state_of
+from lantern.editing.shelf import places
 from lantern.errors import ContentError
 
 Title = Annotated[str | None, typer.Option(help="Another question in plain words.")]
@@ -56,8 +56,7 @@ def command(
 
     Example: lantern edit palliative_care_what --add "is palliative the same as giving up"
     """
-    family, name = family_and_name(entry)
-    data = room(paths.ROOT, state_of(paths.ROOT, family, name))
+    family, name, data = entry_there(entry)
     opened = open_entry(data, family, name)
     draft = opened.draft
     unknown = [text for text in remove or () if text not in draft.utterances]
@@ -77,6 +76,7 @@ def command(
     }
     changed = {key: value for key, value in changed.items() if value is not None}
     edited = replace(draft, **changed)
+    advise_on_aspect(load_library(paths.DATA), edited)
     if not save_entry(data, edited, opened.mark):
         console.print("Nothing has changed.")
         return
@@ -129,5 +129,5 @@ def undo_command(
 
 
 def _path(entry: str) -> Path:
-    family, name = family_and_name(entry)
-    return place_of(room(paths.ROOT, state_of(paths.ROOT, family, name)), family, name)
+    family, name, data = entry_there(entry)
+    return place_of(data, family, name)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lantern import paths
-from lantern.cli.console import console
+from lantern.cli.console import console, phase
 from lantern.encoder.build import build
 from lantern.encoder.runtime import MANIFEST
 
@@ -24,6 +24,6 @@ def ensure(force: bool = False) -> None:
     """Build the encoder if it is not there."""
     if (paths.ENCODER / MANIFEST).is_file() and not force:
         return
-    with console.status("Building the sentence encoder …") as status:
-        build(paths.ENCODER, lambda step: status.update(f"Building the sentence encoder: {step} …"))
+    with phase("Building the sentence encoder …") as update:
+        build(paths.ENCODER, lambda step: update(f"Building the sentence encoder: {step} …"))
     console.print("The sentence encoder is built.")

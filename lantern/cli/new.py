@@ -13,14 +13,15 @@ import typer
 from lantern import paths
 from lantern.cli import check
 from lantern.cli.console import console
-from lantern.cli.entries import EntryName, family_and_name
+from lantern.cli.entries import EntryName, Why, entry_there, family_and_name, keep_why
 from lantern.content.library import Library, load_library, read_entry
-from lantern.editing.draft import Draft, new_draft
+from lantern.editing.draft import DEFAULT_ASPECT, Draft, new_draft
+from lantern.editing.facets import ASPECT, strange_aspects, used_facets
 from lantern.editing.fact_search import facts_about
-from lantern.editing.files import create_entry, open_entry
+from lantern.editing.files import create_entry, open_entry, place_of
 from lantern.editing.hints import problems_of
 from lantern.editing.inbox import let_measure
-from lantern.editing.shelf import READY, move, places, room, state_of
+from lantern.editing.shelf import READY, move, places, room
 from lantern.errors import ContentError
 
 Title = Annotated[str, typer.Option(help="The question in plain words.")]
@@ -28,7 +29,7 @@ Text = Annotated[str, typer.Option(help="The short answer, at most 60 words.")]
 More = Annotated[str, typer.Option(help="The rest of the answer, shown on demand.")]
 Utterances = Annotated[list[str] | None, typer.Option("--utterance", help="A way of asking; repeat it.")]
 Facts = Annotated[list[str] | None, typer.Option("--fact", help="The id of a fact it rests on; repeat it.")]
-Aspect = Annotated[str, typer.Option(help="What of the subject it is about, such as treatment.")]
+Aspect = Annotated[str, typer.Option(help="What is told of the subject, such as treatment.")]
 AsDraft = Annotated[bool, typer.Option("--draft", help="Write it into shelf/draft, where nothing reads it.")]
 
 
@@ -41,6 +42,7 @@ def command(
     fact: Facts = None,
     aspect: Aspect = "",
     draft: AsDraft = False,
+    why: Why = "",
 ) -> None:
     """Ask for question, answer, facts and ways of asking, and write the file.
 
@@ -56,6 +58,8 @@ def command(
     if asks:
         more = more or typer.prompt("The rest, shown on demand", default="", show_default=False)
     facts = tuple(fact or (_ask_facts(library) if asks else ()))
+    if asks and family == "faq":
+        aspect = aspect or _ask_aspect(library)
     ways = tuple(utterance or _ask_utterances())
     empty = new_draft(family, name)
     written = replace(
@@ -67,6 +71,7 @@ def command(
         citations=facts,
         facets={**empty.facets, "aspect": (aspect,)} if aspect and family == "faq" else empty.facets,
     )
+    advise_on_aspect(library, written)
     # Where the check finds something, it waits: in data/ it would keep everybody from publishing.
     waits = draft or bool(problems_of(library, written))
     for place in places(paths.ROOT, family, name):
@@ -75,11 +80,19 @@ def command(
     data = room(paths.ROOT, "draft" if waits else READY)
     path = create_entry(data, written)
     console.print(f"Written: {path.relative_to(paths.ROOT)}", markup=False)
+    keep_why(why, path)
     tell(library, data, path, written, written.utterances)
     if waits:
         console.print(f"It is a draft. Next: lantern edit {entry} …, then lantern move {entry} ready")
         return
     console.print('It is ready. Next: lantern try "…", lantern compare, lantern publish')
+
+
+def advise_on_aspect(library: Library, draft: Draft) -> None:
+    """Print which aspects there are, if the draft has one that no entry has."""
+    advice = strange_aspects(library, draft)
+    if advice:
+        console.print(advice, markup=False)
 
 
 def tell(library: Library, data: Path, path: Path, written: Draft, ways: Collection[str]) -> None:
@@ -104,6 +117,7 @@ def move_command(
     entry: EntryName,
     state: Annotated[str, typer.Argument(help="draft, in_review, ready or retired.")],
     anyway: Annotated[bool, typer.Option(help="Make it ready though the check finds something.")] = False,
+    why: Why = "",
 ) -> None:
     """Move an entry: draft, in_review and retired lie in shelf/, where the bot does not read them.
 
@@ -111,21 +125,21 @@ def move_command(
 
     Example: lantern move scan_results_wait ready
     """
-    family, name = family_and_name(entry)
+    family, name, data = entry_there(entry)
     library = load_library(paths.DATA)
     if state == READY and not anyway:
-        _check_sound(library, family, name)
+        _check_sound(library, open_entry(data, family, name).draft)
     path = move(paths.ROOT, family, name, state, library)
     console.print(f"It is {path.relative_to(paths.ROOT)} now.", markup=False)
+    measuring = let_measure(paths.ROOT, family, name) if state == READY else []
+    keep_why(why, path, place_of(data, family, name), *measuring)
     if state == READY:
-        let_measure(paths.ROOT, family, name)
         draft = open_entry(paths.DATA, family, name).draft
         tell(library, paths.DATA, path, draft, draft.utterances)
 
 
-def _check_sound(library: Library, family: str, name: str) -> None:
-    shelf = room(paths.ROOT, state_of(paths.ROOT, family, name))
-    problems = problems_of(library, open_entry(shelf, family, name).draft)
+def _check_sound(library: Library, draft: Draft) -> None:
+    problems = problems_of(library, draft)
     if problems:
         lines = "\n".join(map(str, problems))
         raise ContentError(f"Nothing was moved:\n{lines}\nMend it, or move it all the same with --anyway.")
@@ -141,6 +155,12 @@ def _ask_utterances() -> list[str]:
     while line := console.input(f"{len(found) + 1:>3}: ").strip():
         found.append(line)
     return found
+
+
+def _ask_aspect(library: Library) -> str:
+    used = ", ".join(used_facets(library, "faq").get(ASPECT, []))
+    console.print(f"Aspects, which say what is told of a subject: {used}.", markup=False)
+    return _line(typer.prompt("Its aspect, one of these if any fits", default=DEFAULT_ASPECT))
 
 
 def _ask_facts(library: Library) -> list[str]:

@@ -13,7 +13,7 @@ import typer
 
 from lantern import paths
 from lantern.cli import encoder, train
-from lantern.cli.console import console, errors
+from lantern.cli.console import console, errors, phase
 from lantern.content.library import Library, load_library
 from lantern.editing.comparing import Comparison
 from lantern.editing.impact import MOST_LOST, Impact, Real
@@ -36,6 +36,7 @@ State = Annotated[Path, typer.Option(help="Folder of the running bot's state.", 
 By = Annotated[str, typer.Option(help="Who publishes; it is written down.")]
 Allow = Annotated[int, typer.Option(min=0, help="So many questions may get worse; dangers never.")]
 MOST_SHOWN = 30
+PUTTING = "Putting the model into the running bot …"
 
 
 def compare_command(old: Old = None, allow: Allow = MOST_LOST, state: State = paths.STATE) -> None:
@@ -71,7 +72,8 @@ def publish_command(
             "Nothing was published. Mend what is lost; or, if it is meant: "
             f"lantern publish --allow {len(impact.lost)}"
         )
-    put_live(bot, new.name, by or getpass.getuser(), state)
+    with phase(PUTTING):
+        put_live(bot, new.name, by or getpass.getuser(), state)
     console.print(f"[green]Live[/] after {time.monotonic() - started:.0f} s: {new.name}")
     with content_of(serving) as before:
         late = needs_restart(before, load_library(paths.DATA))
@@ -86,7 +88,8 @@ def rollback_command(port: Port = 5005, state: State = paths.STATE, by: By = "")
     """
     started = time.monotonic()
     bot = RunningBot(f"http://{HOST}:{port}", state)
-    name = roll_back(bot, paths.MODELS, by or getpass.getuser(), state)
+    with phase(PUTTING):
+        name = roll_back(bot, paths.MODELS, by or getpass.getuser(), state)
     console.print(f"[green]Back[/] after {time.monotonic() - started:.1f} s: {name}")
 
 
@@ -115,10 +118,11 @@ def _trained_and_compared(old: Path, state: Path) -> tuple[Path, Impact]:
         askers.warm()
         early = meanwhile.submit(_asked_before, askers, old, state)
         new = train.ensure()
-        with errors.status("Asking the serving model …") as status:
+        with phase("Asking the serving model …"):
             comparison, before = early.result()
+        with phase("Asking the new model …") as update:
             return new, comparison.impact(
-                new, before, lambda done, of: status.update(f"Asking the new model: {done} of {of} …")
+                new, before, lambda done, of: update(f"Asking the new model: {done} of {of} …")
             )
 
 

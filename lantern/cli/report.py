@@ -12,6 +12,7 @@ import typer
 from lantern import paths
 from lantern.cli.console import console
 from lantern.content.library import load_library
+from lantern.editing.shelf import shelved_titles
 from lantern.insights.conversations import records_in
 from lantern.insights.report import LEAST, figures, month_after, month_before, month_span, page
 from lantern.privacy.masking import Masker
@@ -35,7 +36,8 @@ def command(month: Month = "", to: To = Path("results/reports"), database: Datab
     records = records_in(paths.STATE, masker, *month_span(month), database)
     found = figures(records, month, _before(month, to, database, masker))
     to.mkdir(parents=True, exist_ok=True)
-    (to / f"{month}.html").write_text(page(found, library, _ways(month, to)), encoding="utf-8")
+    html = page(found, library, _ways(month, to), shelved_titles(paths.ROOT))
+    (to / f"{month}.html").write_text(html, encoding="utf-8")
     (to / f"{month}.json").write_text(
         json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

@@ -10,12 +10,12 @@ from rich.table import Table
 
 from lantern import paths
 from lantern.cli.console import console
-from lantern.cli.entries import family_and_name
+from lantern.cli.entries import entry_there
 from lantern.content.library import load_library
 from lantern.editing.files import open_entry
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
-from lantern.editing.shelf import room, shelved, state_of
+from lantern.editing.shelf import shelved
 from lantern.model_file import content_of
 
 Entry = Annotated[str, typer.Argument(help="Show this entry beside its facts; without it, the list.")]
@@ -30,8 +30,7 @@ def command(entry: Entry = "", by: By = "") -> None:
     if not entry:
         _list()
         return
-    family, name = family_and_name(entry)
-    data = room(paths.ROOT, state_of(paths.ROOT, family, name))
+    family, name, data = entry_there(entry)
     opened = open_entry(data, family, name)
     found = fact_check(load_library(paths.DATA), opened.draft)
     console.print(f"[bold]{opened.draft.title}[/]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from lantern.cli.console import console
+from lantern.cli.entries import did_you_mean
 from lantern.content.bundle import build_bundle
 from lantern.content.library import Entry, Library, load_library
 from lantern.content.review import is_overdue
@@ -43,8 +43,7 @@ def find(name: str, library: Library) -> Entry:
     entries = library.entries
     found = entries.get(name) or next((entry for entry in entries.values() if entry.name == name), None)
     if found is None:
-        near = difflib.get_close_matches(name, [entry.name for entry in entries.values()], 1, 0.5)
-        hint = f" Did you mean {near[0]}?" if near else " The topics are the files of data/faq/."
+        hint = did_you_mean(name, entries) or " The topics are the files of data/faq/."
         raise ContentError(f"There is no topic {name!r}.{hint}")
     return found
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lantern import paths
 from lantern.cli import check, encoder
-from lantern.cli.console import console
+from lantern.cli.console import begin, console, errors, phase
 from lantern.content.library import load_library
 from lantern.model_file import TRAINED_COMPONENTS, current_model, train
 from lantern.safety.setup import is_learnt, safety_look
@@ -38,7 +38,7 @@ def ensure(force: bool = False) -> Path:
     # Not at the first start of the bot, which would have to wait for it.
     library = load_library(paths.DATA)
     if not is_learnt(library, paths.ENCODER):
-        with console.status("Learning to tell dangers from what only sounds like one (a minute or two) …"):
+        with phase("Learning to tell dangers from what only sounds like one (a minute or two) …"):
             safety_look(library, paths.ENCODER)
     return target
 
@@ -50,9 +50,11 @@ def _model(force: bool) -> Path:
         os.utime(target)
         return target
     if not check.report():
-        console.print("Nothing was trained. Mend the problems above, then try again.")
+        console.print("Nothing was trained. Mend these problems, then try again.")
         raise typer.Exit(1)
-    bar = Progress(TextColumn("Training"), BarColumn(), TimeElapsedColumn(), console=console)
+    begin("Training the model …")
+    columns = (TextColumn("Training"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=errors, disable=not errors.is_terminal)
     with bar:
         task = bar.add_task("training", total=TRAINED_COMPONENTS)
         train(target, lambda: bar.advance(task))

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from lantern import paths
 from lantern.cli import train
-from lantern.cli.console import console
+from lantern.cli.console import console, phase
 from lantern.content.library import load_library
 from lantern.editing.neighbours import meanings_of
 from lantern.evaluation.bot import ProcessBot
@@ -26,7 +26,7 @@ def command(question: Annotated[str, typer.Argument(help="What a person might as
     from lantern.editing.preview import tried
 
     model = train.ensure()
-    with console.status("Loading the model …"):
+    with phase("Loading the model …"):
         found = tried(parse(model, question), question, meanings_of(load_library(paths.DATA), paths.ENCODER))
     for answer, why in zip(found.answers, found.why):
         console.print(f"Reply: [bold]{answer.topic or answer.area or answer.kind.value}[/]. ", end="")

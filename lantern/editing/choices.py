@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lantern.content.library import Library
-from lantern.editing.fact_search import MOST, best, facts_about, stems
+from lantern.editing.fact_search import MOST, best, facts_about, stems, whole_words
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ def resources_about(library: Library, words: str) -> list[Found]:
     resources = list(library.resources.values())
     texts = [f"{one.id.replace('-', ' ')} {one.title} {one.purpose} {one.region}" for one in resources]
     named = [one for one in resources if one.id == words.strip()]
-    return [
-        Found(one.id, f"{one.title}: {one.purpose}", one.phone or one.url or "")
-        for one in named or best(resources, texts, words)
-    ]
+    found = named or best(resources, texts, words, len(resources))
+    # "CancerCare" begins as all that has to do with cancer: whole words of its name go before.
+    often = Counter(word for text in texts for word in whole_words(text))
+    wanted = whole_words(words)
+    found.sort(
+        key=lambda one: -sum(1 / often[word] for word in wanted & whole_words(f"{one.id} {one.title}"))
+    )
+    return [Found(one.id, f"{one.title}: {one.purpose}", one.phone or one.url or "") for one in found[:MOST]]

@@ -14,6 +14,7 @@ from lantern.content.models import FOLDERS, KINDS
 EDITABLE = ("faq", "area", "talk")
 # A year and a half is what the other topics have.
 DUE_DAYS = 548
+DEFAULT_ASPECT = "about"
 Facets = Mapping[str, tuple[str, ...]]
 
 
@@ -50,7 +51,7 @@ def new_draft(family: str, name: str) -> Draft:
     """Return what a new entry begins with: nothing said, and nobody has reviewed it."""
     due = (datetime.date.today() + datetime.timedelta(days=DUE_DAYS)).isoformat()
     review = {"status": "unreviewed", "by": None, "on": None, "due": due}
-    facets = {"condition": ("mbc",), "aspect": ("about",)} if family == "faq" else {}
+    facets = {"condition": ("mbc",), "aspect": (DEFAULT_ASPECT,)} if family == "faq" else {}
     return Draft(family, name, "", "", (), kind=KINDS[family][0], facets=facets, review=review)
 
 

@@ -52,7 +52,7 @@ def edited_text(text: str, draft: Draft) -> str:
     Raises:
         ContentError: The text is no content file.
     """
-    yaml = _yaml()
+    yaml = round_trip()
     try:
         tree = yaml.load(text)
         block, response = tree["nlu"][0], tree["responses"][f"utter_{draft.intent}"][0]
@@ -72,7 +72,8 @@ def edited_text(text: str, draft: Draft) -> str:
     return stream.getvalue()
 
 
-def _yaml() -> YAML:
+def round_trip() -> YAML:
+    """Return a YAML that reads and writes our files as they are, comments and order included."""
     yaml = YAML()
     yaml.preserve_quotes = True
     # No line is broken anew; and our files are indented so.
@@ -112,9 +113,9 @@ def _set_plain(mapping: CommentedMap, key: str, value: str, place: int) -> bool:
     if key in mapping and str(mapping[key]) == value:
         return False
     if key in mapping:
-        mapping[key] = _scalar(value, BLOCK)
+        mapping[key] = scalar(value, BLOCK)
     else:
-        mapping.insert(place, key, _scalar(value, BLOCK))
+        mapping.insert(place, key, scalar(value, BLOCK))
     return True
 
 
@@ -135,7 +136,7 @@ def _folded(text: str) -> Any:
         return DoubleQuotedScalarString(text)
     lines = textwrap.wrap(text, LINE, break_long_words=False, break_on_hyphens=False)
     if len(lines) < 2 or " ".join(lines) != text:
-        return _scalar(text, BLOCK)
+        return scalar(text, BLOCK)
     folded = FoldedScalarString(text)
     places, place = [], -1
     for line in lines[:-1]:
@@ -145,7 +146,7 @@ def _folded(text: str) -> Any:
     return folded
 
 
-def _scalar(text: str, form: str = "[{}]") -> str:
+def scalar(text: str, form: str = "[{}]") -> str:
     """Return a text, in quotes where it would be read as something else (a number, nothing, a date)."""
     try:
         plain = YAML(typ="safe").load(form.format(text)) == [text]
@@ -156,7 +157,7 @@ def _scalar(text: str, form: str = "[{}]") -> str:
 
 
 def _list(values: Iterable[str]) -> CommentedSeq:
-    found = CommentedSeq([_scalar(value) for value in values])
+    found = CommentedSeq([scalar(value) for value in values])
     found.fa.set_flow_style()
     return found
 
@@ -170,7 +171,7 @@ def _set_facets(metadata: CommentedMap, facets: Mapping[str, tuple[str, ...]]) -
         del new[key]
     for key, value in facets.items():
         if old.get(key) != tuple(value):
-            new[key] = _scalar(value[0]) if len(value) == 1 else _list(value)
+            new[key] = scalar(value[0]) if len(value) == 1 else _list(value)
     new.fa.set_flow_style()
     metadata["facets"] = new
     return True

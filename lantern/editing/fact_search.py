@@ -36,5 +36,9 @@ def best(items: Sequence[Item], texts: Sequence[str], words: str, most: int = MO
 def stems(text: str) -> set[str]:
     """Return the words of a text, so that forms of one word are one."""
     # "treated" and "treatment" are one word here; short words stay as they are.
-    words = WORD.findall(text.casefold())
-    return {word[:5] if len(word) > 5 else word.rstrip("s") for word in words}
+    return {word[:5] if len(word) > 5 else word.rstrip("s") for word in whole_words(text)}
+
+
+def whole_words(text: str) -> set[str]:
+    """Return the words of a text as they are written, but for capitals."""
+    return set(WORD.findall(text.casefold()))

@@ -12,6 +12,7 @@ from lantern.content.library import Entry, Library, read_entry
 from lantern.content.problem import Problem
 from lantern.editing.draft import Draft
 from lantern.editing.entry_text import edited_text, new_text
+from lantern.editing.facets import strange_aspects
 
 # What no entry can do without, in the words of the form.
 NEEDED = (
@@ -26,9 +27,10 @@ ALONE = tuple(rule for rule in CHECKS if rule not in TOGETHER)
 
 @dataclass(frozen=True)
 class Hints:
-    """What an editor is told: all problems, and the measures of the short answer and of the rest."""
+    """What an editor is told: all problems, advice, and the measures of the short answer and of the rest."""
 
     problems: tuple[Problem, ...]
+    advice: str
     words: int
     most_words: int
     grade: float
@@ -42,6 +44,7 @@ def hints_for(library: Library, draft: Draft) -> Hints:
     names = reading.name_pattern(library)
     return Hints(
         problems=tuple(problems_of(library, draft)),
+        advice=strange_aspects(library, draft),
         words=len(draft.text.split()),
         most_words=reading.MOST_WORDS,
         grade=round(reading.grade(draft.text, names), 1) if draft.text.strip() else 0.0,

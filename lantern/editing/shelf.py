@@ -7,13 +7,14 @@ publication.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lantern.content.library import Library
 from lantern.editing.draft import EDITABLE
-from lantern.editing.files import place_of
+from lantern.editing.files import open_entry, place_of
 from lantern.errors import ContentError
 
 READY = "ready"
@@ -51,6 +52,23 @@ def shelved(root: Path) -> Iterator[Shelved]:
             folder = place_of(room(root, state), family, "x").parent
             for path in sorted(folder.glob("*.yml")):
                 yield Shelved(state, family, path.stem, path)
+
+
+def shelved_titles(root: Path) -> dict[str, str]:
+    """Return the titles of what lies on the shelf, by name; what was retired goes before drafts."""
+    found = {}
+    for one in shelved(root):
+        # A file that is half written has no title yet.
+        with contextlib.suppress(ContentError):
+            found[one.name] = open_entry(room(root, one.state), one.family, one.name).draft.title
+    return found
+
+
+def intents(root: Path) -> list[str]:
+    """Return all entries that can be edited, such as ``area/travel``: in data/ and on the shelf."""
+    folders = ((family, place_of(room(root, READY), family, "x").parent) for family in EDITABLE)
+    ready = [f"{family}/{path.stem}" for family, folder in folders for path in sorted(folder.glob("*.yml"))]
+    return list(dict.fromkeys([*ready, *(f"{one.family}/{one.name}" for one in shelved(root))]))
 
 
 def places(root: Path, family: str, name: str) -> list[Path]:

@@ -206,13 +206,19 @@ def _verdict_on(answer: str) -> Callable[[TurnRecord], Iterable[str]]:
     return lambda record: (record.verdicts[answer],)
 
 
-def page(found: Figures, library: Library, ways: Sequence[tuple[str, str]] = ()) -> str:
+def page(
+    found: Figures,
+    library: Library,
+    ways: Sequence[tuple[str, str]] = (),
+    shelved: Mapping[str, str] | None = None,
+) -> str:
     """Return the report as one HTML page that needs nothing else.
 
     Args:
         found: The figures.
         library: The content, for the titles.
         ways: Where else one can go from it: addresses, and what stands on them.
+        shelved: The titles of entries that are not in ``data/`` any more, by name.
     """
     templates = Environment(
         loader=FileSystemLoader(FILES),
@@ -221,7 +227,7 @@ def page(found: Figures, library: Library, ways: Sequence[tuple[str, str]] = ())
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    titles = {entry.name: entry.metadata.title for entry in library.entries.values()}
+    titles = {**(shelved or {}), **{e.name: e.metadata.title for e in library.entries.values()}}
     return templates.get_template(PAGE).render(
         figures=found,
         titles=titles,

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 from lantern import paths
 from lantern.channels.web_files import type_of
 from lantern.privacy.identity import key_from
-from lantern.studio import editing_pages, live_pages, sheet_pages
+from lantern.studio import editing_pages, link_pages, live_pages, sheet_pages
 from lantern.studio.access import COOKIE, KEY_FILE, USERS_FILE, Access
 from lantern.studio.content import Content
 from lantern.studio.door import HEADERS, Door
@@ -51,7 +51,8 @@ def create_app(settings: Settings, jobs: Jobs | None = None) -> Sanic:
     serving = Serving(settings.state, settings.bot_port)
     _entrance(app, door)
     editing_pages.add(app, door, content, serving)
-    live_pages.add(app, door, content, jobs or Jobs(settings.root), serving)
+    live_pages.add(app, door, content, jobs or Jobs(settings.root, state=settings.state), serving)
+    link_pages.add(app, door, content)
     sheet_pages.add(app, door, content, settings.state, lambda: content.groups(settings.state))
     for file in sorted(FILES.iterdir()):
         _serve(app, file)

@@ -16,6 +16,7 @@ from lantern.editing.channel_preview import CHANNELS, bubbles_of, shown_on_websi
 from lantern.editing.choices import found_for
 from lantern.editing.differences import Difference, differences
 from lantern.editing.draft import EDITABLE, Draft, facets_text, new_draft
+from lantern.editing.facets import used_facets
 from lantern.editing.files import create_entry, draft_in_text, mark_of, open_entry, place_of, save_entry
 from lantern.editing.hints import hints_for, problems_of
 from lantern.editing.history import changes, undo
@@ -158,9 +159,10 @@ class _Pages:
     async def _hints(self, draft: Draft, channel: str = "") -> dict[str, Any]:
         channel = channel if channel in CHANNELS else ""
         shown: dict[str, Any] = {"draft": draft, "channel": channel, "channels": CHANNELS, "bubbles": []}
-        shown |= {"answer": None, "labels": {}}
+        shown |= {"answer": None, "labels": {}, "used": {}}
         try:
             library = self.content.library()
+            shown["used"] = used_facets(library, draft.family)
             hints = await asyncio.to_thread(hints_for, library, draft)
             near = await asyncio.to_thread(self.content.near, draft)
             if channel:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from lantern.editing.files import write_whole
 
 # The verb runs in a process of its own: if it crashes, neither the studio nor the bot does.
 COMMAND = [sys.executable, "-c", "from lantern.cli.app import main; main()"]
 MOST_LINES = 400
+# In the state folder: how many seconds each verb took when it last ran through on this machine.
+TOOK_FILE = "job-seconds.json"
 NOISE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @dataclass
 class Job:
-    """What was started, what it has said, and how it ended (None while it runs)."""
+    """What was started and when, what it has said, and how it ended (None while it runs).
+
+    ``last_took`` is how many seconds the same verb took last time; None if that is not known.
+    """
 
     title: str
     by: str
+    started: float = 0.0
+    last_took: float | None = None
     lines: list[str] = field(default_factory=list)
     code: int | None = None
     ended: threading.Event = field(default_factory=threading.Event)
@@ -30,9 +42,17 @@ class Job:
 class Jobs:
     """Runs one job at a time and remembers the last."""
 
-    def __init__(self, root: Path, command: Sequence[str] = COMMAND) -> None:
-        """Take the project, and the command that has the verbs."""
+    def __init__(
+        self,
+        root: Path,
+        command: Sequence[str] = COMMAND,
+        state: Path | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the project, the command that has the verbs, and where it is kept how long each takes."""
         self._root, self._command = root, list(command)
+        self._took = state / TOOK_FILE if state else None
+        self._clock = clock
         self._lock = threading.Lock()
         self.last: Job | None = None
 
@@ -41,9 +61,29 @@ class Jobs:
         with self._lock:
             if self.last and self.last.code is None:
                 return False
-            self.last = Job(title, by)
+            self.last = Job(title, by, self._clock(), self._seconds().get(arguments[0]))
         threading.Thread(target=self._run, args=(self.last, list(arguments)), daemon=True).start()
         return True
+
+    def at_work(self) -> float | None:
+        """Return for how many seconds the job has been at work; None if none is."""
+        return self._clock() - self.last.started if self.last and self.last.code is None else None
+
+    def _seconds(self) -> dict[str, float]:
+        try:
+            rows = json.loads(self._took.read_text(encoding="utf-8")) if self._took else {}
+            return {verb: float(seconds) for verb, seconds in rows.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _remember(self, verb: str, seconds: float) -> None:
+        # What was refused or broken off says nothing of how long the whole takes.
+        if self._took is None:
+            return
+        # A state folder that cannot be written to harms no job.
+        with contextlib.suppress(OSError):
+            self._took.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self._took, json.dumps({**self._seconds(), verb: round(seconds, 1)}))
 
     def _run(self, job: Job, arguments: list[str]) -> None:
         try:
@@ -61,6 +101,8 @@ class Jobs:
                 for line in process.stdout:
                     job.lines.append(NOISE.sub("", line).rstrip())
                     del job.lines[:-MOST_LINES]
+            if process.returncode == 0:
+                self._remember(arguments[0], self._clock() - job.started)
             job.code = process.returncode
         except (OSError, ValueError) as error:
             # ValueError: a null character in what was typed.
@@ -69,3 +111,12 @@ class Jobs:
             job.code = 1
         finally:
             job.ended.set()
+
+
+def about(seconds: float) -> str:
+    """Return a span of time as people say it, no more exact than it is known."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 95:
+        return f"about {round(seconds, -1):.0f} seconds"
+    return f"about {max(2, round(seconds / 60))} minutes"

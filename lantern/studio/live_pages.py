@@ -16,7 +16,7 @@ from lantern.editing.inbox import NEW, NOISE, take, touched
 from lantern.editing.liveness import waiting
 from lantern.editing.publishing import published
 from lantern.editing.reviews import fact_check, record_review, to_review
-from lantern.editing.shelf import room, shelved, state_of
+from lantern.editing.shelf import room, shelved, shelved_titles, state_of
 from lantern.errors import ContentError
 from lantern.insights.conversations import records_in
 from lantern.insights.groups import Grouped
@@ -26,7 +26,7 @@ from lantern.paths import MODELS
 from lantern.privacy.setup import masker_of
 from lantern.studio.content import Content
 from lantern.studio.door import HEADERS, Door
-from lantern.studio.jobs import Jobs
+from lantern.studio.jobs import Jobs, about
 from lantern.studio.serving import Serving
 
 # The report is a page that stands alone, with its style inside.
@@ -60,8 +60,7 @@ class _Pages:
         self._told: dict[str, str] = {}
 
     async def live(self, request: Request) -> HTTPResponse:
-        job = self.jobs.last
-        running = job is not None and job.code is None
+        job, seconds = self.jobs.last, self.jobs.at_work()
         shown: dict[str, Any] = {"model": await asyncio.to_thread(self.serving.model), "broken": ""}
         served = await asyncio.to_thread(self.serving.content)
         shown |= {"known": served is not None, "waiting": None, "record": published(self.state)}
@@ -70,7 +69,11 @@ class _Pages:
                 shown["waiting"] = await asyncio.to_thread(waiting, self.content.library(), served)
         except ContentError as error:
             shown["broken"] = str(error)
-        return self.door.page(request, "live.html", job=job, running=running, **shown)
+        if job is not None and seconds is not None:
+            since = datetime.datetime.fromtimestamp(job.started, datetime.timezone.utc).strftime("%H:%M:%S")
+            shown |= {"since": since, "for_": about(seconds)}
+            shown["last_took"] = "" if job.last_took is None else about(job.last_took)
+        return self.door.page(request, "live.html", job=job, running=seconds is not None, **shown)
 
     async def compare(self, request: Request) -> HTTPResponse:
         return self._start(request, "Impact", ["compare", "--state", str(self.state)])
@@ -173,4 +176,5 @@ class _Pages:
         later = month_after(month)
         # Of months that have not begun there is nothing to see.
         ways += [(f"/report?month={later}", f"The month after, {later}")] if later <= now else []
-        return response.html(page(found, library, ways), headers=headers)
+        shelf = await asyncio.to_thread(shelved_titles, self.content.root)
+        return response.html(page(found, library, ways, shelf), headers=headers)

@@ -19,7 +19,7 @@ from tests.studio.conftest import studio as studio
 # How fast it is, is not asked here: a busy machine may take its time.
 expect.set_options(timeout=60_000)
 ROOMS = ["/", "/new", "/live", "/inbox", "/sheets", "/review", "/report", "/entry/faq/palliative_care_what"]
-ROOMS += ["/review/faq/kadcyla_who", "/entry/faq/not_there_yet"]
+ROOMS += ["/links", "/review/faq/kadcyla_who", "/entry/faq/not_there_yet"]
 
 
 @pytest.fixture
@@ -76,6 +76,37 @@ def test_hints_come_while_typing_and_facts_are_picked_by_search(page: Page, stud
     expect(hints).to_contain_text("You could also ask:")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / "studio-entry.png", full_page=True)
+
+
+def test_a_facet_that_others_have_is_added_from_the_list(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/entry/faq/liver_mets_treatment")
+    facets = page.get_by_label("What it is about")
+    before = facets.input_value()
+    choice = page.get_by_label("Add what other entries are about")
+    for _ in range(2):
+        choice.fill("subtype: her2 positive")
+        # It neither sends the form nor takes over what is half typed.
+        choice.press("Enter")
+        choice.locator("xpath=following-sibling::button").click()
+    expect(facets).to_have_value(f"{before}\nsubtype: her2 positive")
+    expect(choice).to_have_value("")
+    assert problems(page) == []
+
+
+def test_a_link_is_added_by_keyboard_alone(page: Page, studio: Studio) -> None:
+    page.goto(f"{studio.address}/links")
+    page.get_by_label("Id, in small letters").focus()
+    # Address and phone number, purpose; the region is there already.
+    for text in ("metavivor-line", "METAvivor", "https://www.youngsurvival.org", "", "find others"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("This web address is there already, as 'ysc-site'")
+    assert problems(page) == []
+    page.get_by_label("Web address").fill("https://www.metavivor.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("metavivor-line is there now")
+    assert problems(page) == []
 
 
 def test_a_topic_is_written_by_keyboard_alone(page: Page, studio: Studio) -> None:
@@ -165,7 +196,7 @@ def test_what_an_editor_types_never_runs(page: Page, studio: Studio) -> None:
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, studio: Studio) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    for room in ("/new", "/entry/faq/kadcyla_what", "/live"):
+    for room in ("/new", "/entry/faq/kadcyla_what", "/live", "/links"):
         page.goto(studio.address + room)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, room
     context.close()

@@ -12,6 +12,7 @@ from lantern.cli.app import app
 from lantern.editing.files import open_entry
 from lantern.editing.history import changes
 from lantern.editing.sheet_files import write_rows
+from lantern.editing.shelf import places
 from lantern.errors import ContentError
 
 runner = CliRunner()
@@ -27,13 +28,15 @@ def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_new_asks_a_handful_of_questions_and_writes_the_file(project: Path) -> None:
-    # Question, answer, the rest, facts (search, choice, enough), ways of asking.
-    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", "", *WAYS, ""]
+    # Question, answer, the rest, facts (search, choice, enough), aspect, ways of asking.
+    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", ""]
+    typed += ["timing", *WAYS, ""]
     result = runner.invoke(app, ["new", "scan_results_wait"], input="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output
     draft = open_entry(project, "faq", "scan_results_wait").draft
     assert (draft.title, draft.text) == ("When will I hear?", "Your team tells you.")
     assert draft.utterances == tuple(WAYS) and len(draft.citations) == 2
+    assert draft.facets["aspect"] == ("timing",) and "treatment, about, " in result.output
     assert draft.review["status"] == "unreviewed"
 
 
@@ -48,6 +51,20 @@ def test_new_takes_all_of_it_at_once_and_can_wait_on_the_shelf(project: Path) ->
     assert not (project / "faq" / "scan_results_wait.yml").exists()
     assert runner.invoke(app, ["move", "scan_results_wait", "ready", "--anyway"]).exit_code == 0
     assert (project / "faq" / "scan_results_wait.yml").exists()
+
+
+def test_an_aspect_that_no_entry_has_is_told_with_those_that_are_used(project: Path) -> None:
+    ways = [part for way in WAYS for part in ("--utterance", way)]
+    new = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    output = runner.invoke(app, [*new, "--aspect", "treatmnt"]).output
+    assert "No entry of this kind has the aspect 'treatmnt' so far. Did you mean 'treatment'?" in output
+    assert "Used are: treatment, about, " in output
+    edit = ["edit", "palliative_care_what", "--facet"]
+    assert (
+        "No entry of this kind has the aspect 'zzz' so far. Used are:"
+        in runner.invoke(app, [*edit, "aspect: zzz"]).output
+    )
+    assert "so far" not in runner.invoke(app, [*edit, "aspect: about"]).output
 
 
 PLANTED = "how does one treat cancer that went to the liver"
@@ -116,6 +133,34 @@ def test_edit_changes_what_is_named(project: Path) -> None:
 def test_a_mistake_is_one_sentence(project: Path, command: list[str], said: str) -> None:
     result = runner.invoke(app, command)
     assert isinstance(result.exception, ContentError) and said in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("palliative_care_wat", "palliative_care_what"),
+        ("palliative-care-what", "palliative_care_what"),
+        ("area/travl", "area/travel"),
+        ("travel", "area/travel"),
+        ("shelved_topik", "shelved_topic"),
+    ],
+)
+@pytest.mark.parametrize(
+    "verb", [["edit", "--title", "x"], ["move", "retired"], ["history"], ["undo"], ["review"]]
+)
+def test_a_misspelt_name_is_told_the_nearest(project: Path, verb: list[str], typed: str, near: str) -> None:
+    shelf = project.parent / "shelf" / "draft" / "faq"
+    shelf.mkdir(parents=True)
+    (shelf / "shelved_topic.yml").touch()
+    result = runner.invoke(app, [verb[0], typed, *verb[1:]])
+    assert isinstance(result.exception, ContentError) and f"Did you mean {near!r}?" in str(result.exception)
+
+
+def test_what_is_like_no_name_gets_no_guess(project: Path) -> None:
+    assert "Did you mean" not in str(runner.invoke(app, ["history", "zzzzzz"]).exception)
+    for verb in (["show"], ["channels", "preview", "--channel", "slack"]):
+        said = str(runner.invoke(app, [*verb, "palliative_care_wat"]).exception)
+        assert "Did you mean 'palliative_care_what'?" in said
 
 
 def test_a_sheet_goes_out_and_comes_back(project: Path, tmp_path: Path) -> None:
@@ -198,3 +243,30 @@ def test_why_is_kept_with_an_edit_and_an_import(project: Path, tmp_path: Path) -
     told = [changes(project.parent, project / "faq" / f"{name}.yml")[0].why for name in
             ("palliative_care_what", "palbociclib")]  # fmt: skip
     assert told == ["Plainer", "The spring meeting"]
+
+
+def test_why_is_kept_with_a_new_entry_and_each_of_its_moves(project: Path) -> None:
+    git(project, "init", "-q")
+    git(project, "add", "data")
+    git(project, "commit", "-qm", "Begin")
+    ways = [part for way in WAYS for part in ("--utterance", way)]
+    new = ["new", "scan_results_wait", "--title", "When?", "--text", "Soon.", "--draft", *ways]
+    assert runner.invoke(app, [*new, "--why", "The spring meeting"]).exit_code == 0
+    waiting = project.parent / "shelf" / "questions" / "scan_results_wait.jsonl"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text('{"text": "when", "topics": ["scan_results_wait"]}\n', encoding="utf-8")
+    git(project, "add", "shelf/questions")
+    git(project, "commit", "-qm", "Questions")
+    for state in ("ready", "retired", "draft"):
+        moved = ["move", "scan_results_wait", state, "--anyway", "--why", f"It has to be {state}"]
+        assert runner.invoke(app, moved).exit_code == 0
+        # The place it has left is in the commit too, and the questions that measure it now.
+        command = ["git", "status", "--porcelain"]
+        assert subprocess.run(command, cwd=project.parent, capture_output=True).stdout == b""
+    path = project.parent / "shelf" / "draft" / "faq" / "scan_results_wait.yml"
+    told = [one.why for one in changes(project.parent, path, also=places(project.parent, "faq", path.stem))]
+    assert told == [f"It has to be {state}" for state in ("draft", "retired", "ready")] + [
+        "The spring meeting"
+    ]
+    shown = runner.invoke(app, ["history", "scan_results_wait"]).output
+    assert "The spring meeting" in shown and "It has to be retired" in shown

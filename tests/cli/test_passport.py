@@ -42,7 +42,7 @@ def test_a_passport_says_where_an_answer_is_used(library: Library, bundle: Bundl
 
 
 def test_a_misspelt_topic_gets_a_hint(library: Library) -> None:
-    with pytest.raises(ContentError, match="Did you mean palbociclib"):
+    with pytest.raises(ContentError, match="Did you mean 'palbociclib'"):
         find("palbocilib", library)
     assert find("area/cure", library).name == find("cure", library).name == "cure"
 

@@ -19,6 +19,7 @@ VERBS += [
     "new",
     "edit",
     "move",
+    "link",
     "history",
     "undo",
     "compare",
@@ -68,6 +69,20 @@ def test_broken_content_is_not_trained(broken: Path, tmp_path: Path, monkeypatch
     monkeypatch.setattr("lantern.cli.train.train", lambda *_: pytest.fail("it was trained"))
     result = runner.invoke(app, ["train"])
     assert result.exit_code == 1 and "Nothing was trained" in result.output
+
+
+def test_what_it_is_at_is_a_line_where_no_bar_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The studio shows the last line as what is being done.
+    monkeypatch.setattr("lantern.cli.train.current_model", lambda: tmp_path / "new.tar.gz")
+    monkeypatch.setattr("lantern.cli.train.train", lambda *_: None)
+    monkeypatch.setattr("lantern.cli.train.is_learnt", lambda *_: False)
+    monkeypatch.setattr("lantern.cli.train.safety_look", lambda *_: None)
+    lines = runner.invoke(app, ["train"]).output.splitlines()
+    assert lines[1:3] == ["Training the model …", "The model is trained: models/new.tar.gz"]
+    assert lines[3].startswith("Learning to tell dangers")
+    monkeypatch.setattr("lantern.cli.publish.roll_back", lambda *_: "old.tar.gz")
+    lines = runner.invoke(app, ["rollback"]).output.splitlines()
+    assert lines[0] == "Putting the model into the running bot …" and lines[1].startswith("Back after")
 
 
 def test_hash_source_keeps_hashes_only(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

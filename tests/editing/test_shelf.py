@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from lantern.content.library import Library
 from lantern.editing.files import create_entry
 from lantern.editing.history import changed_files, changed_lines, changes, keep, text_at, undo
-from lantern.editing.shelf import move, places, room, shelved, state_of
+from lantern.editing.shelf import move, places, room, shelved, shelved_titles, state_of
 from lantern.errors import ContentError, LanternError
 from tests.editing.test_files import NEW
 
@@ -26,6 +27,14 @@ def test_a_topic_goes_from_draft_to_live_and_is_retired(tmp_path: Path) -> None:
         move(tmp_path, "faq", "scan_wait", "retired")
     with pytest.raises(ContentError, match="no state"):
         move(tmp_path, "faq", "scan_wait", "gone")
+
+
+def test_titles_of_what_is_on_the_shelf_are_known(tmp_path: Path) -> None:
+    create_entry(room(tmp_path, "draft"), replace(NEW, title="As a draft?"))
+    create_entry(room(tmp_path, "retired"), NEW)
+    create_entry(room(tmp_path, "draft"), replace(NEW, family="area", name="begun", kind="not_covered"))
+    (room(tmp_path, "draft") / "faq" / "broken.yml").write_text("nlu: [", encoding="utf-8")
+    assert shelved_titles(tmp_path) == {"scan_wait": NEW.title, "begun": NEW.title}
 
 
 def test_nothing_that_others_lead_to_is_taken_away(library: Library) -> None:

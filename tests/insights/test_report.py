@@ -120,3 +120,21 @@ def test_the_page_shows_titles_and_no_words_of_a_person(library: Library) -> Non
 
 def test_a_month_without_messages_is_a_page_too(library: Library) -> None:
     assert "Nothing that 5 conversations" in page(figures([], "2026-11"), library)
+
+
+def test_what_is_gone_since_keeps_its_title_or_is_said_to_be_gone(library: Library) -> None:
+    def asked(topic: str, **values: object) -> list[TurnRecord]:
+        return [record(f"{topic}{number}", topic, **values) for number in range(5)]
+
+    thumbs = [record(f"j{n}", "lost", verdict="up", verdicts={"lost@0123456789ab": "up"}) for n in range(5)]
+    areas = asked("x", kinds=("not_covered",), topics=(), areas=("old_area",), reasons=("not_covered",))
+    found = figures([*asked("retired_one"), *thumbs, *areas], "2026-11", figures([], "2026-10"))
+    html = page(found, library, shelved={"retired_one": "What was <it>?"})
+    # Among those asked most, and among those that rise.
+    assert html.count("<td>What was &lt;it&gt;?</td>") == 2 and "retired_one" not in html
+    assert html.count("<td>a topic that is gone (lost)</td>") == 2
+    assert "<td>an answer that is gone <small>(lost@0123456789ab)</small>" in html
+    assert "<td>an area that is gone (old_area)</td>" in html and "<td>not_covered</td>" in html
+    # One that is in data/ again has the title that it has there.
+    again = page(found, library, shelved={"retired_one": "x", "palbociclib": "Not this"})
+    assert "Not this" not in again

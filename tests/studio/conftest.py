@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.cookiejar
 import os
@@ -11,16 +12,22 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from lantern import paths
 from lantern.local_bot import free_port
-from lantern.studio.access import USERS_FILE, add_user
+from lantern.studio.access import ROLES, USERS_FILE, Access, Person, add_user
+from lantern.studio.content import Content
+from lantern.studio.door import Door
+from lantern.studio.jobs import Jobs
+from lantern.studio.live_pages import _Pages
+from lantern.studio.serving import Serving
 
 COMMAND = [sys.executable, "-c", "from lantern.cli.app import main; main()", "studio"]
 PASSWORD = "a long enough password"
@@ -145,6 +152,19 @@ def started(root: Path, state: Path, *options: str) -> Iterator[Studio]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def live_pages(root: Path, state: Path, jobs: Jobs) -> _Pages:
+    """Return the pages about what goes live, in this process, where a test can set clocks and records."""
+    door = Door(Access(b"key", None), exposed=False)
+    return _Pages(door, Content(root, paths.ENCODER), jobs, Serving(state, 1))
+
+
+def shown(handler: Callable[[Any], Coroutine[Any, Any, Any]], **arguments: str) -> str:
+    """Return a page as somebody with all roles sees it."""
+    context = SimpleNamespace(person=Person("Ana", frozenset(ROLES)))
+    request: Any = SimpleNamespace(cookies={}, ctx=context, path="/", args=arguments)
+    return str(asyncio.run(handler(request)).body.decode())
 
 
 @pytest.fixture(scope="session")

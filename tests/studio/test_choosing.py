@@ -9,15 +9,23 @@ import re
 import threading
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from lantern.cli.app import app
 from lantern.content.library import Library
+from lantern.content.models import Resource
 from lantern.editing.choices import resources_about, topics_about
 from lantern.editing.draft import draft_of
+from lantern.editing.fact_search import MOST
 from lantern.editing.files import open_entry
 from lantern.editing.liveness import Live, liveness, waiting
-from tests.studio.conftest import Studio
+from lantern.editing.shelf import move
+from lantern.studio.jobs import Jobs
+from tests.insights.test_report import record
+from tests.studio.conftest import Studio, live_pages, shown
 from tests.studio.test_pages import fields, newest, opened
 from tests.studio.test_sheets import asked as asked
 from tests.studio.test_sheets import changed, downloaded, look, retitled, take
@@ -61,6 +69,23 @@ def test_topics_and_links_are_found_by_words_as_facts_are(studio: Studio, librar
         assert f'data-find="/find/{what}" data-into="{field}"' in page
 
 
+def test_a_whole_word_of_a_links_name_goes_before_its_beginning(library: Library) -> None:
+    files = {one.id: one for one in library.resources.values()}
+    cancercare = [name for name in files if name.startswith("cancercare")]
+    others = {name: one for name, one in files.items() if name not in cancercare}
+    # Last in the file, and behind more links than are shown.
+    many = {f"more-{number}": replaced(files["nci-site"], f"more-{number}") for number in range(MOST)}
+    last = replace(library, resources={**others, **many, **{name: files[name] for name in cancercare}})
+    assert {one.id for one in resources_about(last, "CancerCare")[: len(cancercare)]} == set(cancercare)
+    # Rare words go before common ones; what has no whole word is found by its beginning all the same.
+    assert resources_about(last, "the hopeline for people with cancer")[0].id == "cancercare-hopeline"
+    assert "clinical-trials" in [one.id for one in resources_about(library, "trialling")]
+
+
+def replaced(resource: Resource, name: str) -> Resource:
+    return resource.copy(update={"id": name})
+
+
 def test_the_preview_of_the_website_shows_all_that_people_see(studio: Studio, library: Library) -> None:
     visitor = studio.visitor()
     form = opened(visitor, "faq/palbociclib")
@@ -72,6 +97,23 @@ def test_the_preview_of_the_website_shows_all_that_people_see(studio: Studio, li
     assert library.wording.labels.sources in preview and source.title in preview
     assert library.wording.labels.disclaimer.strip() in preview
     assert library.wording.labels.choices in preview and follow.metadata.title in preview
+
+
+def test_the_facets_that_others_have_are_listed_and_a_strange_aspect_is_told(studio: Studio) -> None:
+    visitor = studio.visitor()
+    form = opened(visitor, "faq/palbociclib")
+    page = visitor.get("/entry/faq/palbociclib").text
+    listed = page.split('<datalist id="used-facets">')[1].split("</datalist>")[0]
+    assert '<option value="aspect: treatment"' in listed and '<option value="site: bone"' in listed
+    # Without scripts they can be read.
+    assert "The aspect is one of these, if any fits: treatment, about, " in page
+    assert 'list="used-facets"' in page and "so far" not in page
+    # Small talk has no facets to choose from.
+    assert 'list="used-facets"' not in visitor.get("/entry/talk/thanks").text
+    strange = {**form, "facets": "aspect: <b>treatmnt"}
+    hints = html.unescape(visitor.post("/entry/faq/palbociclib/hints", strange).text)
+    assert "No entry of this kind has the aspect '<b>treatmnt' so far. Did you mean 'treatment'?" in hints
+    assert "<b>" not in visitor.post("/entry/faq/palbociclib/hints", strange).text
 
 
 def test_an_empty_form_says_what_is_missing_in_the_words_of_the_form(studio: Studio) -> None:
@@ -108,6 +150,21 @@ def test_the_report_leads_to_other_months_and_back(studio: Studio) -> None:
     now = datetime.datetime.now(datetime.timezone.utc)
     after = (now.replace(day=1) + datetime.timedelta(days=32)).strftime("%Y-%m")
     assert f"month={after}" not in visitor.get("/report").text
+
+
+def test_the_report_knows_what_was_retired_since(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move(data.parent, "faq", "kadcyla_who", "retired")
+    asked_it = [record(f"c{number}", "kadcyla_who") for number in range(5)]
+    monkeypatch.setattr("lantern.studio.live_pages.records_in", lambda *_: asked_it)
+    pages = live_pages(data.parent, data.parent / "state", Jobs(data.parent))
+    title = open_entry(data.parent / "shelf" / "retired", "faq", "kadcyla_who").draft.title
+    assert html.escape(title) in shown(pages.report, month="2026-11")
+    for module, folder in (("ROOT", data.parent), ("DATA", data)):
+        monkeypatch.setattr(f"lantern.paths.{module}", folder)
+    monkeypatch.setattr("lantern.cli.report.records_in", lambda *_: asked_it)
+    done = CliRunner().invoke(app, ["report", "--month", "2026-11", "--to", str(data.parent / "r")])
+    assert done.exit_code == 0
+    assert html.escape(title) in (data.parent / "r" / "2026-11.html").read_text(encoding="utf-8")
 
 
 def test_why_a_sheet_is_taken_over_is_kept_in_the_history(studio: Studio) -> None:
@@ -198,3 +255,5 @@ def test_what_speaks_against_a_change_stands_above_all_that_was_said(studio: Stu
         threading.Event().wait(0.5)
     assert "something speaks against it" in page and "without success" not in page
     assert "<strong>No bot has served from" in html.unescape(page)
+    # Said once: what stands above is not said again below it.
+    assert page.count("No bot has served from") == 1

@@ -50,4 +50,21 @@ if (form) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+
+  for (const place of document.querySelectorAll("[data-add]")) {
+    const choice = place.querySelector("input");
+    const field = document.getElementById(place.dataset.add);
+    place.hidden = false;
+    choice.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    place.querySelector("button").addEventListener("click", () => {
+      const lines = field.value.split("\n").filter((line) => line.trim());
+      const line = choice.value.trim();
+      choice.value = "";
+      if (!line || lines.includes(line)) return;
+      field.value = [...lines, line].join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
 }
