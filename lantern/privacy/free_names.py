@@ -27,6 +27,8 @@ VERB = re.compile(
 NUMBERED = re.compile(r"\s?\d")
 INSIDE = ("in", "near", "at")
 JOINED_AFTER = re.compile(rf"\s{{1,2}}(?:and|&|y)\s{{1,2}}{re.escape(NAME)}")
+# "Nkechi & Obi"
+ANOTHER = re.compile(rf"\s{{1,2}}(?:and|&|y)\s{{1,2}}(?P<word>{WORD})(?!\w)")
 NEXT = re.compile(r"[^\w'’]{0,10}(?P<word>[\w'’]{1,40})")
 # Before the first word of a sentence, which has its capital for that.
 BEGINS = re.compile(r"(?:^|[.?!:\n¿¡])[\s\"'“(*-]*$")
@@ -113,7 +115,8 @@ class FreeNames:
 
     def _is_person(self, text: str, start: int, end: int, plain: list[str]) -> bool:
         following = NEXT.match(text, end)
-        after = following["word"] if following else ""
+        # "Mobile: [phone]" labels what follows.
+        after = following["word"] if following and text[end] != ":" else ""
         if len(plain) == 1 and self._names_a_thing(text, end):
             return False
         if len(plain) > 1 or plain[0] in self._given or text[start:end].endswith(("'s", "’s")):
@@ -122,8 +125,16 @@ class FreeNames:
         # "My aunt in Beirut takes it."
         if after.lower() in self._after and before not in INSIDE:
             return True
+        if self._stands_beside_another(text, end):
+            return True
         acts = VERB.fullmatch(after) is not None and after not in self._deeds_of_drugs
         return before in self._before or (acts and before not in self._placed)
+
+    def _stands_beside_another(self, text: str, end: int) -> bool:
+        """Say whether one more name without a cue follows ("Nkechi & Obi")."""
+        following = ANOTHER.match(text, end)
+        word = _plain(following["word"]) if following else ""
+        return bool(word) and word not in self._known and word not in self._protected
 
     def _names_a_thing(self, text: str, end: int) -> bool:
         following = NEXT.match(text, end)

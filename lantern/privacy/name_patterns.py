@@ -30,7 +30,7 @@ JOINED = re.compile(
 )
 # What shows that a small word that is a name too ends the clause here: "im hope and …", "im mark, …".
 CLAUSE_ENDS = re.compile(
-    r"\s{0,2}(?:$|[,.!?;:)]|(?:and|y|here|from|calling|speaking|aged|again|de|with)\b|\d)", re.IGNORECASE
+    r"\s{0,2}(?:$|[,.!?;:)&]|(?:and|y|here|from|calling|speaking|aged|again|de|with)\b|\d)", re.IGNORECASE
 )
 # "It's Maeve again."
 CALLS = re.compile(r"\s{1,2}(?:again|here|calling|speaking)(?!\w)", re.IGNORECASE)

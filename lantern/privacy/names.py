@@ -26,6 +26,7 @@ from lantern.privacy.patterns import NAME, UPPER, Rule, any_of
 
 MOST_NAME_WORDS = 4
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+SHORT_NAME = re.compile(rf"[{UPPER}][a-zß-ſ]{{1,2}}")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\.?")
 # Words of one letter, which are no initials ("the name of a specialist").
 LETTERS = ("a", "i", "y", "e", "o")
@@ -236,9 +237,11 @@ class Names:
                 if found.group() in LETTERS:
                     break
                 continue
-            if PARTICLES.fullmatch(word) and word.lower() not in NO_PARTICLES:
+            after = start + found.start() + len(word)
+            short = not taken and _is_short_name(word, cue, text, after)
+            if PARTICLES.fullmatch(word) and word.lower() not in NO_PARTICLES and not short:
                 continue
-            if not self._may_be_name(word, taken, cue, text, start + found.start() + len(word)):
+            if not self._may_be_name(word, taken, cue, text, after):
                 break
             taken += 1
             end = found.start() + len(word)
@@ -270,6 +273,8 @@ class Names:
             return True
         if not taken and WORD.fullmatch(word) and self._begins_row(word, plain, text, after):
             return True
+        if not taken and _is_short_name(word, cue, text, after):
+            return True
         if not WORD.fullmatch(word) or plain in self._protected or plain.rstrip(".") in self._protected:
             return False
         if plain.partition("-")[0] in self._no_names:
@@ -298,6 +303,11 @@ class Names:
     @staticmethod
     def _is_any(name: str, words: Collection[str]) -> bool:
         return any(_plain(word) in words for word in name.split())
+
+
+def _is_short_name(word: str, cue: Cue, text: str, after: int) -> bool:
+    """Say whether a small word is a name: "This is Al, …", "i'm An, from …"."""
+    return cue.own and bool(SHORT_NAME.fullmatch(word)) and CLAUSE_ENDS.match(text, after) is not None
 
 
 def _plain(word: str) -> str:

@@ -90,3 +90,20 @@ def test_names_of_entries_stay() -> None:
     library = load_library(DATA)
     names = [name for entry in library.entries.values() for name in (entry.name, entry.intent)]
     assert [name for name in names if MASKER.mask(name).found] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Hi this is Al, her oxygen is 89", "Hi this is [name], her oxygen is 89"),
+        ("i'm An, from far away", "i'm [name], from far away"),
+        ("i am Jo & this is my 4th line", "i am [name] & this is my 4th line"),
+        ("i'm At, you know, home", "i'm At, you know, home"),
+        ("Nkechi & Obi want to know", "[name] & [name] want to know"),
+        ("Oyelaran +1 713 555 0139 wants to know", "[name] [phone] wants to know"),
+        ("from what Ashok understood it can wait", "from what [name] understood it can wait"),
+        ("my aunt is at 1140 Grand Concourse", "my aunt is at [address]"),
+    ],
+)
+def test_short_names_and_names_beside_something(text: str, masked: str) -> None:
+    assert MASKER.mask(text).text == masked
