@@ -78,7 +78,8 @@ def solved(near: Floats, targets: Floats, ridge: float | Floats) -> Floats:
         ridge: How little an example is trusted: one number, or one an example.
     """
     near[np.diag_indices_from(near)] += ridge
-    factor = cho_factor(near, lower=True, overwrite_a=True, check_finite=False)
+    # LAPACK goes by columns: turned over, nothing has to be copied, and it takes half the time.
+    factor = cho_factor(near.T, lower=False, overwrite_a=True, check_finite=False)
     return np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
 
 
