@@ -49,7 +49,8 @@ def verb(port: int, state: Path, *words: str) -> tuple[float, str]:
     started = time.monotonic()
     arguments = [*words, "--port", str(port), "--state", str(state), "--by", "benchmark"]
     run = subprocess.run([*LANTERN, *arguments], capture_output=True, text=True, cwd=paths.ROOT, check=False)
-    said = [line for line in (run.stdout + run.stderr).splitlines() if line.strip()]
+    # Phases are told beside (stderr); what came of it is the last line of what is said.
+    said = [line for line in (run.stderr + run.stdout).splitlines() if line.strip()]
     return time.monotonic() - started, said[-1] if said else f"nothing, and ended with {run.returncode}"
 
 
