@@ -25,6 +25,8 @@ ITERATIONS = 200
 FEWEST = 10
 # Weights smaller than this change nothing and are not kept.
 NEGLIGIBLE = 1e-4
+# What may end a sentence, with more words after it.
+INSIDE = re.compile(r"[^\w\s,;:'’-]\W*\s*\w")
 BIAS = ""
 
 
@@ -46,7 +48,9 @@ def learn_asking(utterances: Iterable[str], language: Language) -> Asking:
     """Learn from utterances that ask; ``language`` gives sentences."""
     asks, tells = [], []
     for utterance in utterances:
-        sentences = [sentence.text for sentence in language(utterance).sents]
+        # Most utterances are one sentence, which shows before spaCy has to look.
+        several = INSIDE.search(utterance)
+        sentences = [one.text for one in language(utterance).sents] if several else [utterance]
         if len(sentences) == 1:
             asks += sentences if len(utterance.split()) <= SHORT else []
         elif "?" in utterance:

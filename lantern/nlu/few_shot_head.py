@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from lantern.encoder.nearness import View, faded, half_compared, solved
@@ -87,8 +88,7 @@ class FewShotHead:
         vectors = [_stacked([looks[index] for index in order]) for looks in (typed, plain)]
         views = [View.of(view, vectors[0].mean(axis=0)) for view in vectors]
         texts = [plain[index].text for index in order]
-        letters = letter_counter(texts)
-        counted = letters.transform(texts)
+        letters, counted = counted_letters(texts)
         near = half_compared(list(zip((TYPED, PLAIN), views)), [(LETTERS, counted)], SHARPNESS)
         votes = solved(near, _targets(owners, len(names)), RIDGE)
         spelling = np.asarray(LETTERS * (counted.T @ votes), dtype=np.float32)
@@ -169,15 +169,16 @@ def restored_counter(vocabulary: Mapping[str, int], weights: NDArray[np.float64]
     return counter
 
 
-def letter_counter(texts: Sequence[str]) -> TfidfVectorizer:
-    """Return what counts the n-grams of the examples; of a handful of examples, all n-grams."""
+def counted_letters(texts: Sequence[str]) -> tuple[TfidfVectorizer, csr_matrix]:
+    """Return what counts the n-grams of the examples, and their counts; of a handful of them, all n-grams."""
     common = max(LETTER_MAX_SHARE, LETTER_MIN_COUNT / len(texts))
+    letters = TfidfVectorizer(**LETTER_SETTINGS, min_df=LETTER_MIN_COUNT, max_df=common)
     try:
-        found = TfidfVectorizer(**LETTER_SETTINGS, min_df=LETTER_MIN_COUNT, max_df=common)
-        return found.fit(texts)
+        return letters, letters.fit_transform(texts)
     except ValueError:
         # scikit-learn raises this where nothing is left.
-        return TfidfVectorizer(**LETTER_SETTINGS).fit(texts)
+        letters = TfidfVectorizer(**LETTER_SETTINGS)
+        return letters, letters.fit_transform(texts)
 
 
 def _targets(owners: Owners, intents: int) -> Floats:

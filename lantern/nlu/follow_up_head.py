@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from lantern.encoder.nearness import View, faded, solved
 from lantern.encoder.packing import packed, unpacked, vocabulary_of
-from lantern.nlu.few_shot_head import Floats, Guess, letter_counter, restored_counter, softmax
+from lantern.nlu.few_shot_head import Floats, Guess, counted_letters, restored_counter, softmax
 
 # What an example after another answer counts, and how much letters do; measured with two of the four first
 # writers of the examples left out (benchmarks/results.md).
@@ -58,8 +58,7 @@ class FollowUpHead:
         """
         intents = tuple(sorted({example.then for example in examples}))
         texts = [example.text for example in examples]
-        letters = letter_counter(texts)
-        counted = letters.transform(texts)
+        letters, counted = counted_letters(texts)
         view = View.of(vectors, vectors.mean(axis=0))
         after = tuple(example.after for example in examples)
         then = tuple(example.then for example in examples)

@@ -14,6 +14,7 @@ from lantern.nlu.context import Context
 from lantern.nlu.decision import Decision, Part, Rankings, Thresholds
 from lantern.nlu.few_shot_head import Guess
 from lantern.nlu.in_general import InGeneral
+from lantern.nlu.left_out import LeftOut
 from lantern.nlu.letters import has_letters, mostly_latin
 from lantern.nlu.message_parser import Piece, ReadMessage
 from lantern.nlu.own_case import OwnCase
@@ -86,6 +87,7 @@ class MessagePlanner:
         self._pieces = PiecePlanner(bundle, thresholds)
         self._in_general = InGeneral(self.entries, self._pieces.entry)
         self._own_case = OwnCase(self.entries, self._pieces.entry)
+        self._left_out = LeftOut(self.entries, bundle["not_covered"], self._pieces.entry)
         self._chosen = Chosen(self.entries, bundle["labels"]["none_of_these"], cues)
 
     def plan(self, read: ReadMessage, rankings: Rankings, context: Context) -> Plan:
@@ -111,6 +113,7 @@ class MessagePlanner:
             part = self._pieces.entry(OTHER_LANGUAGE, 1.0)
             return self._plan(Decision((part,), True, 1.0), read, context, {})
         decision = self._own_case.declined(self._decide(read, rankings, context), read.whole)
+        decision = self._left_out.told(decision, read.whole)
         return self._plan(self._thanked(decision, read.whole), read, context, rankings)
 
     def _thanked(self, decision: Decision, whole: Piece) -> Decision:
