@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 import numpy as np
 import pytest
+from rasa.shared.exceptions import YamlException
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, TEXT
@@ -30,6 +32,13 @@ def test_it_gives_what_rasas_own_importer_gives(monkeypatch: pytest.MonkeyPatch)
     ]
     assert len(ours.nlu_examples) > 100
     assert (ours.responses, ours.entity_synonyms) == (rasas.responses, rasas.entity_synonyms)
+
+
+def test_a_file_from_elsewhere_is_looked_at_as_rasa_does(tmp_path: Path) -> None:
+    text = (paths.DATA / "talk" / "thanks.yml").read_text(encoding="utf-8")
+    (tmp_path / "thanks.yml").write_text(text.replace("examples:", "exampels:"), encoding="utf-8")
+    with pytest.raises(YamlException):
+        TrainingDataImporter.load_from_config(CONFIG, DOMAIN, [str(tmp_path)]).get_nlu_data()
 
 
 def vector(last: float) -> Features:
