@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from lantern.encoder.runtime import MANIFEST
 from lantern.errors import EncoderMissing, ModelMissing
 from lantern.nlu.fingerprint import code_fingerprint, content_fingerprint, hash_files
 
-# What Rasa says while it trains, and how many components of ours and policies it trains.
+# What Rasa says while it trains and at its end, and how many components of ours and policies it trains.
 FINISHED = "Finished training component"
+SAVED = "Your Rasa model is trained and saved at"
 TRAINED_COMPONENTS = 5
 
 
@@ -41,44 +44,79 @@ def current_model() -> Path:
     return paths.MODELS / f"lantern-{fingerprint()}.tar.gz"
 
 
-def train(target: Path, progress: Callable[[], None] = lambda: None) -> None:
-    """Train the model with Rasa.
+class Training:
+    """Rasa, training a model; use it in a ``with`` statement: who leaves early stops it.
 
-    Args:
-        target: Where the model is to be.
-        progress: Called each time a component has been trained.
-
-    Raises:
-        ModelMissing: Rasa has made no model; the message is what Rasa said last.
+    It has begun when this is there, since Rasa needs ten seconds before it looks at anything.
     """
-    # Beside it first: a training that is stopped must not leave half a model where a whole one is looked for.
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".training-", dir=target.parent) as folder:
-        draft = Path(folder) / target.name
-        _train(draft, progress)
-        _keep_content(content_file(target))
-        draft.replace(target)
 
+    def __init__(self, target: Path) -> None:
+        """Begin.
 
-def _train(target: Path, progress: Callable[[], None]) -> None:
-    # Rasa's own validation takes ten seconds and finds nothing that "lantern check" does not.
-    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(target.parent)]
-    command += ["--fixed-model-name", target.name.removesuffix(".tar.gz")]
-    said: list[str] = []
-    with subprocess.Popen(
-        command, cwd=paths.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        assert process.stdout
-        try:
-            for line in process.stdout:
-                said.append(line.rstrip())
-                if FINISHED in line:
-                    progress()
-        except BaseException:
-            process.terminate()
-            raise
-    if process.returncode or not target.is_file():
-        raise ModelMissing("Training has failed. Rasa said:\n" + "\n".join(said[-15:]))
+        Args:
+            target: Where the model is to be.
+        """
+        # Beside it first: a training that is stopped must not leave half a model where a whole one is
+        # looked for.
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=".training-", dir=target.parent)
+        self._target, self._draft = target, Path(self._folder.name) / target.name
+        # Rasa's own validation takes ten seconds and finds nothing that "lantern check" does not.
+        command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", self._folder.name]
+        command += ["--fixed-model-name", target.name.removesuffix(".tar.gz")]
+        self._rasa = subprocess.Popen(
+            command,
+            cwd=paths.ROOT,
+            # What it leaves behind where it is stopped goes with the rest.
+            env={**os.environ, "TMPDIR": self._folder.name},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def __enter__(self) -> Training:
+        """Return this."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop what has not ended, and leave nothing half done behind."""
+        with self._rasa:
+            self._rasa.terminate()
+        self._folder.cleanup()
+
+    def finish(self, library: Library, progress: Callable[[], None] = lambda: None) -> None:
+        """Do what can be done beside Rasa, and wait for the model.
+
+        Args:
+            library: The content, without problems.
+            progress: Called each time a component has been trained.
+
+        Raises:
+            ModelMissing: Rasa has made no model; the message is what Rasa said last.
+            EncoderMissing: There is no encoder.
+        """
+        # Imported here: it takes a second, and who only asks for a model's name need not wait for it.
+        from lantern.nlu.kept_head import learn_ahead
+
+        with ThreadPoolExecutor(1) as beside:
+            ahead = beside.submit(learn_ahead, library, paths.ENCODER)
+            self._follow(progress)
+            ahead.result()
+        _keep_content(content_file(self._target))
+        self._draft.replace(self._target)
+
+    def _follow(self, progress: Callable[[], None]) -> None:
+        said: list[str] = []
+        assert self._rasa.stdout
+        for line in self._rasa.stdout:
+            said.append(line.rstrip())
+            if FINISHED in line:
+                progress()
+            if SAVED in line:
+                # To give its memory back takes Rasa two more seconds, and nobody needs it any more.
+                return
+        if self._rasa.wait() or not self._draft.is_file():
+            raise ModelMissing("Training has failed. Rasa said:\n" + "\n".join(said[-15:]))
 
 
 def content_file(model: Path) -> Path:

@@ -14,7 +14,7 @@ from lantern.content.bundle import Bundle, build_bundle
 from lantern.content.check import sound_library
 from lantern.content.library import Library
 from lantern.local_bot import LocalBot
-from lantern.model_file import current_model, train
+from lantern.model_file import Training, current_model
 
 settings.register_profile("lantern", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lantern")
@@ -43,7 +43,8 @@ def model() -> Path:
     """The trained model of the present content; trained here if it is not there yet."""
     target = current_model()
     if not target.is_file():
-        train(target)
+        with Training(target) as training:
+            training.finish(sound_library(paths.DATA))
     return target
 
 

@@ -90,8 +90,8 @@ class NameFinder:
             mention = Mention(entity, name, covered, span.start_char, span.end_char)
             found.append(self._longer(mention, doc.text) if entity == "drug" else mention)
         taken = {place for mention in found for place in range(mention.start, mention.end)}
-        for token in doc:
-            # A word that ends like a drug is one, and whatever drug it is, the lexicon does not have it.
+        # A word that ends like a drug is one, and whatever drug it is, the lexicon does not have it.
+        for token in doc if self._drug_like.search(doc.text) else ():
             if token.idx not in taken and self._drug_like.fullmatch(token.text):
                 found.append(Mention("drug", token.lower_, False, token.idx, token.idx + len(token.text)))
         yield from sorted(found, key=lambda mention: mention.start)

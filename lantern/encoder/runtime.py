@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lantern.errors import EncoderMissing, SettingError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
@@ -26,7 +30,7 @@ BATCH = 32
 MOST_RECENT = 64
 
 Vector = NDArray[np.float32]
-# All that ``shared_encoder`` has loaded.
+# All that ``shared_encoder`` has given.
 shared_encoders: list[Encoder] = []
 
 
@@ -54,7 +58,7 @@ def hash_of(folder: Path, precision: str) -> str:
 
 @lru_cache
 def shared_encoder(folder: Path, precision: str = "fp32", threads: int = 1) -> Encoder:
-    """Return the encoder of this process; it is loaded once, whoever asks for it."""
+    """Return the encoder of this process; there is one, whoever asks for it."""
     encoder = Encoder(folder, precision, threads)
     shared_encoders.append(encoder)
     return encoder
@@ -97,7 +101,7 @@ class Encoder:
     """A sentence encoder: text in, unit vectors out."""
 
     def __init__(self, folder: Path, precision: str = "fp32", threads: int = 1) -> None:
-        """Load the encoder.
+        """Name the encoder; it is loaded with the first text that it does not know (or ``warm``).
 
         Args:
             folder: What ``lantern encoder`` has built.
@@ -108,24 +112,39 @@ class Encoder:
             EncoderMissing: The folder is empty or incomplete.
             SettingError: No such precision.
         """
-        # Imported here, because most of Lantern works without an encoder and this takes a while.
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         if precision not in PRECISIONS:
             raise SettingError(f"precision: {precision!r} is not one of {', '.join(PRECISIONS)}.")
         self.hash = hash_of(folder, precision)
+        self.memory: Memory = Recent()
+        self._folder, self._file, self._threads = folder, PRECISIONS[precision], threads
+        self._loading = Lock()
+
+    def warm(self) -> None:
+        """Load what encodes, which takes half a second; else the first text waits for it."""
+        with self._loading:
+            _ = self._session, self._tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        # Imported here, because most of Lantern works without an encoder and this takes a while.
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / PRECISIONS[precision]), options, providers=["CPUExecutionProvider"]
+        return onnxruntime.InferenceSession(
+            str(self._folder / self._file), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
-        self.memory: Memory = Recent()
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
+        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer.enable_padding()
+        return tokenizer
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text: float32, ``len(texts)`` x 384, each of length 1."""
@@ -146,6 +165,8 @@ class Encoder:
         return np.stack([found[text] for text in texts])
 
     def _encode_all(self, texts: list[str]) -> NDArray[np.float32]:
+        if texts:
+            self.warm()
         # Sorted by length, so that a batch holds little padding; then put back in order.
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         vectors = np.empty((len(texts), 2 * DIMENSION), dtype=np.float32)

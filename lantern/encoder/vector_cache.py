@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from lantern.encoder.one_at_a_time import one_at_a_time
 from lantern.encoder.runtime import Encoder
 
 Floats = NDArray[np.float32]
@@ -31,14 +32,17 @@ def encode_cached(
     """
     different = list(dict.fromkeys(texts))
     file = folder / f"{name}-{encoder.hash[:12]}.npz"
-    # Utterances are encoded for understanding and for the look for dangers; once is enough.
-    known: dict[str, Floats] = {}
-    for kept in sorted(folder.glob(f"*vectors-{encoder.hash[:12]}.npz")):
-        known.update(_read(kept))
-    missing = [text for text in different if _key(text) not in known]
-    known.update(zip(map(_key, missing), encoder.encode_deep(missing)))
-    found = {text: known[_key(text)] for text in different}
-    if missing or not file.is_file():
+    known = _read(file)
+    if known and all(_key(text) in known for text in different):
+        return {text: known[_key(text)] for text in different}
+    # Rasa's training and what is learnt beside it want the same vectors at the same time.
+    with one_at_a_time(file):
+        # Utterances are encoded for understanding and for the look for dangers; once is enough.
+        for kept in sorted(folder.glob(f"*vectors-{encoder.hash[:12]}.npz")):
+            known.update(_read(kept))
+        missing = [text for text in different if _key(text) not in known]
+        known.update(zip(map(_key, missing), encoder.encode_deep(missing)))
+        found = {text: known[_key(text)] for text in different}
         _write(file, {_key(text): vector for text, vector in found.items()})
     return found
 

@@ -84,7 +84,7 @@ def warm() -> None:
         importlib.import_module(module)
     from lantern.encoder.runtime import shared_encoder
 
-    shared_encoder(paths.ENCODER)
+    shared_encoder(paths.ENCODER).warm()
 
 
 def ask(asked: Asked, questions: Sequence[Question]) -> Said:

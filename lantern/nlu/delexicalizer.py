@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lantern.content.names import NameFinder
+
 # For the encoder only; nobody reads these words.
 STAND_INS = {
     "drug": "this medicine",
@@ -32,3 +34,9 @@ def delexicalize(text: str, names: Sequence[dict[str, Any]]) -> str:
         if stand_in:
             text = text[: name["start"]] + stand_in + text[name["end"] :]
     return text
+
+
+def without_names(text: str, finder: NameFinder) -> str:
+    """Return a text with the names that a finder sees in it replaced, as the pipeline does it."""
+    found = finder.find(finder.language.make_doc(text))
+    return delexicalize(text, [{"entity": one.entity, "start": one.start, "end": one.end} for one in found])

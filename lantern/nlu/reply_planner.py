@@ -58,7 +58,7 @@ class ReplyPlanner(TrainedComponent[MessagePlanner], IntentClassifier):
         """
         return {
             # A topic is answered from here on, ...
-            "answer": 0.36,
+            "answer": 0.37,
             # ... if the bot is so many times surer of it than of the next one.
             "lead": 2.5,
             # An area or small talk is replied to from here on; such a reply states nothing medical.

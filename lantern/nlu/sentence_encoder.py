@@ -125,5 +125,8 @@ def _texts_of(message: Message) -> list[str]:
 
 def sentence_vector(message: Message, key: str = TEXT) -> Floats | None:
     """Return the vector that SentenceEncoder gave a text of a message (384 numbers), if there is one."""
-    _, sentence = message.get_dense_features(key)
-    return None if sentence is None else np.ravel(sentence.features)
+    # Rasa's own get_dense_features puts all features together first; there is only this one.
+    for features in message.features:
+        if features.type == FEATURE_TYPE_SENTENCE and features.attribute == key:
+            return np.ravel(features.features)
+    return None

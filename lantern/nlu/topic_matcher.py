@@ -9,7 +9,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from lantern import paths
 from lantern.nlu.few_shot_head import FewShotHead, Look
+from lantern.nlu.kept_head import Example, kept_head
 from lantern.nlu.message_parser import ReadMessage
 from lantern.nlu.message_reader import PLAIN, READ
 from lantern.nlu.sentence_encoder import VECTORS, Floats, SentenceEncoder, sentence_vector
@@ -36,17 +38,16 @@ class TopicMatcher(TrainedComponent[FewShotHead]):
     def learn(self, training_data: TrainingData, folder: Path) -> None:
         """Learn from all examples that have an intent."""
         examples = [
-            (message, typed, plain)
+            Example(
+                Look(message.get(TEXT), typed),
+                Look(message.get(PLAIN), plain),
+                message.get(INTENT_RESPONSE_KEY) or message.get(INTENT),
+            )
             for message in training_data.intent_examples
             if (typed := sentence_vector(message)) is not None
             and (plain := sentence_vector(message, PLAIN)) is not None
         ]
-        head = FewShotHead.train(
-            [Look(message.get(TEXT), typed) for message, typed, _ in examples],
-            [Look(message.get(PLAIN), plain) for message, _, plain in examples],
-            [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message, *_ in examples],
-        )
-        (folder / FILE).write_bytes(head.to_bytes())
+        (folder / FILE).write_bytes(kept_head(examples, paths.ENCODER))
 
     def read(self, folder: Path) -> FewShotHead:
         """Return the trained head."""

@@ -42,6 +42,8 @@ def safety_look(library: Library, folder: Path, threads: int = 1) -> SafetyLook:
     """
     signs = SureSigns(patterns_of(library), library.danger_cues.denied)
     encoder = shared_encoder(folder, PRECISION, threads)
+    # Nobody in danger shall wait for it.
+    encoder.warm()
 
     def encode(texts: Sequence[str]) -> Floats:
         return encoder.encode_deep(list(texts))

@@ -51,7 +51,7 @@ def test_what_is_no_longer_used_is_forgotten(tmp_path: Path) -> None:
 def test_a_broken_file_is_written_anew(tmp_path: Path) -> None:
     encoder = CountingEncoder()
     run(encoder, ["one"], tmp_path)
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("*.npz")
     for broken in (b"", b"no archive", file.read_bytes()[:40]):
         file.write_bytes(broken)
         assert run(encoder, ["one"], tmp_path) == {"one": [3, 97]}
@@ -59,5 +59,5 @@ def test_a_broken_file_is_written_anew(tmp_path: Path) -> None:
 
 def test_no_text_is_kept(tmp_path: Path) -> None:
     run(CountingEncoder(), ["a rather private sentence"], tmp_path)
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("*.npz")
     assert b"private" not in file.read_bytes()
