@@ -1,7 +1,8 @@
 """What an answer leaves out: whose illness it is, or one of several names, that the sources do not cover.
 
-"It is stage 2 and HER2 positive. How is it treated" gets no answer about metastases without being told that
-early stages are not covered. Of "bone and skin mets" the one is answered, the other said not to be covered.
+"It is stage 2 and HER2 positive. How is it treated" is told that early stages are not covered, and what is
+said of metastases is only offered. Who is told that another person or cancer is not covered gets the answer
+too. Of "bone and skin mets" the one is answered, the other said not to be covered.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from lantern.nlu.polarity import Name, standing
 from lantern.nlu.siblings import aspect_of
 
 # Names of these kinds say whose illness it is, or which: they hold for all of a message.
-WHOSE = ("cancer", "person", "stage")
+STAGE = "stage"
+WHOSE = ("cancer", "person", STAGE)
 # Topics of these aspects say something of early stages or of words.
 SAID_OF_ALL = (*NO_TREATMENT, "comparison", "meaning")
 MOST_BESIDE = 2
@@ -46,7 +48,16 @@ class LeftOut:
         behind = [] if front else self._parts((name for name in in_row if not name["covered"]), decision)
         if not front and not behind:
             return decision
+        if front and front[0]["intent"] == f"area/{self._areas.get(STAGE)}":
+            return self._offered(decision, front[0], topics)
         return replace(decision, parts=(*front, *decision.parts[:MOST_BESIDE], *behind))
+
+    def _offered(self, decision: Decision, front: Part, topics: Iterable[str]) -> Decision:
+        """Return what is not covered, with the topics as choices in place of their answers."""
+        found = [self._entries[topic] for topic in topics]
+        choices = [{"topic": entry["name"], "title": entry["title"]} for entry in found if entry["served"]]
+        others = [part for part in decision.parts if not str(part.get("intent")).startswith("faq/")]
+        return replace(decision, parts=({**front, "suggested": choices}, *others[:MOST_BESIDE]))
 
     def _parts(self, names: Iterable[Name], decision: Decision) -> list[Part]:
         """Return the reply to the first of the names whose area is not said already."""

@@ -20,9 +20,29 @@ def planner(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_whose_illness_it_is_holds_for_all_of_a_message() -> None:
-    text = "My breast cancer is stage 2, HER2 positive. How is it treated?"
-    assert said(world.plan(text, HER2)) == ["area/early", "faq/her2"]
     assert said(world.plan("I am a man. How is HER2 positive treated?", HER2)) == ["area/men", "faq/her2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My breast cancer is stage 2, HER2 positive. How is it treated?", "dcis, her2 pos. how is it treated"],
+)
+def test_to_an_early_stage_answers_are_only_offered(text: str) -> None:
+    plan = world.plan(text, HER2)
+    assert said(plan) == ["area/early"]
+    assert [choice["topic"] for choice in plan.parts[0]["suggested"]] == ["her2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was stage 2, now it has spread. How is HER2 positive treated?",
+        "stage 3 then, stage 4 now. How is HER2 positive treated?",
+        "stage 2 in 2012 and now mets. How is HER2 positive treated?",
+    ],
+)
+def test_an_early_stage_of_the_past_takes_no_answer_away(text: str) -> None:
+    assert said(world.plan(text, HER2)) == ["faq/her2"]
 
 
 def test_what_is_ruled_out_is_not_told() -> None:
