@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,16 +36,27 @@ Port = Annotated[int, typer.Option(help="Port of the running bot.")]
 State = Annotated[Path, typer.Option(help="Folder of the running bot's state.", file_okay=False)]
 By = Annotated[str, typer.Option(help="Who publishes; it is written down.")]
 Allow = Annotated[int, typer.Option(min=0, help="So many questions may get worse; dangers never.")]
+Ahead = Annotated[
+    bool,
+    typer.Option("--ahead", help="Only ask what serves, beside other work; the next comparison is short."),
+]
+# Whatever else runs goes first.
+NICE = 15
 MOST_SHOWN = 30
 PUTTING = "Putting the model into the running bot …"
 
 
-def compare_command(old: Old = None, allow: Allow = MOST_LOST, state: State = paths.STATE) -> None:
+def compare_command(
+    old: Old = None, allow: Allow = MOST_LOST, state: State = paths.STATE, ahead: Ahead = False
+) -> None:
     """Compare the content with what serves: which questions are gained, lost or changed, and by which words.
 
     Example: lantern compare
     """
     encoder.ensure()
+    if ahead:
+        _ask_ahead(old, state)
+        return
     _, impact = _trained_and_compared(old or baseline(state, current_model()), state)
     show(impact, allow)
     if not impact.holds(allow):
@@ -109,6 +121,16 @@ def baseline(state: Path, new: Path) -> Path:
             "each training leaves one in models/."
         )
     return max(others, key=lambda path: path.stat().st_mtime)
+
+
+def _ask_ahead(old: Path | None, state: Path) -> None:
+    """Ask what the next comparison will be with; its answers are kept beside it."""
+    serving = current_model()
+    if old is None and not (serving.is_file() and published(state) is None):
+        old = baseline(state, serving)
+    os.nice(NICE)
+    with Askers(1) as askers:
+        Comparison(askers, old or serving, load_library(paths.DATA)).ask_old()
 
 
 def _trained_and_compared(old: Path, state: Path) -> tuple[Path, Impact]:

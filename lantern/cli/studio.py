@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,9 @@ Keep = Annotated[
     bool | None,
     typer.Option(help="Commit each save to git, in the editor's name; done where git is, unless you say no."),
 ]
+Ahead = Annotated[
+    bool, typer.Option(help="Ask what serves beforehand, beside other work; the first publishing is shorter.")
+]
 Roles = Annotated[str, typer.Option(help=f"What the person may do, of: {', '.join(ROLES)}.")]
 
 
@@ -37,6 +41,7 @@ def command(
     host: Host = HOST,
     keep: Keep = None,
     proxies: Proxies = 0,
+    ahead: Ahead = True,
 ) -> None:
     """Start the studio and print its address; Ctrl-C stops it.
 
@@ -44,6 +49,7 @@ def command(
     """
     # Imported here: the web framework takes a second that the other verbs need not wait for.
     from lantern.studio.app import Settings, create_app
+    from lantern.studio.jobs import asked_ahead
 
     # Behind a server of one's own, requests of others come from this computer too.
     exposed = host != HOST or proxies > 0
@@ -61,7 +67,8 @@ def command(
         console.print("Sessions are sent over HTTPS only: a server with HTTPS has to stand before it.")
         if not proxies:
             console.print("If it tells from where requests come (X-Forwarded-For), say so: --proxies 1")
-    create_app(settings).run(host=host, port=port, access_log=False, motd=False)
+    with asked_ahead(state) if ahead else nullcontext():
+        create_app(settings).run(host=host, port=port, access_log=False, motd=False)
 
 
 def user_command(

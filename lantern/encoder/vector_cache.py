@@ -82,8 +82,9 @@ def read_vectors(file: Path) -> dict[str, Floats]:
 def keep_vectors(file: Path, fresh: dict[str, Floats]) -> None:
     """Add vectors to a file; of very many, the last are kept."""
     if fresh:
-        kept = list({**_read(file), **fresh}.items())[-MOST_KEPT:]
-        _write(file, dict(kept))
+        with one_at_a_time(file):
+            kept = list({**_read(file), **fresh}.items())[-MOST_KEPT:]
+            _write(file, dict(kept))
 
 
 def _key(text: str) -> str:

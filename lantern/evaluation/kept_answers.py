@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from lantern import paths
 from lantern.content.library import Library
+from lantern.encoder.one_at_a_time import one_at_a_time
 from lantern.encoder.runtime import hash_of
 from lantern.encoder.vector_cache import keep_vectors, questions_file
 from lantern.evaluation.asking_process import Asked, Said
@@ -62,10 +63,11 @@ def replies(
         said = _asked(askers, model, content, list(lasting.values()), list(passing.values()), progress)
         for key, found in zip((*lasting, *passing), said):
             kept[key] = [_plain(reply) for reply in found]
-        draft = file.with_suffix(".draft")
         rows = {key: rows for key, rows in kept.items() if key not in unkept}
-        draft.write_text(json.dumps(rows), encoding="utf-8")
-        draft.replace(file)
+        with one_at_a_time(file):
+            draft = file.with_suffix(".draft")
+            draft.write_text(json.dumps({**_read(file), **rows}), encoding="utf-8")
+            draft.replace(file)
     return [[_reply(row) for row in kept[key_of(question)]] for question in questions]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from lantern.content.library import Library
 from lantern.encoder import nearness, runtime
+from lantern.encoder.one_at_a_time import one_at_a_time
 from lantern.encoder.runtime import file_hash
 from lantern.safety.look import Danger, SafetyLook
 from lantern.safety.setup import learnt_gate, patterns_of
@@ -88,9 +89,10 @@ def keep_looks(file: Path, fresh: Rows) -> None:
     """Add what was found, by the keys of the texts, to what is kept."""
     if not fresh:
         return
-    draft = file.with_suffix(".draft")
-    draft.write_text(json.dumps({**read_looks(file), **fresh}), encoding="utf-8")
-    draft.replace(file)
+    with one_at_a_time(file):
+        draft = file.with_suffix(".draft")
+        draft.write_text(json.dumps({**read_looks(file), **fresh}), encoding="utf-8")
+        draft.replace(file)
 
 
 def text_key(text: str) -> str:

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,3 +121,15 @@ def about(seconds: float) -> str:
     if seconds < 95:
         return f"about {round(seconds, -1):.0f} seconds"
     return f"about {max(2, round(seconds / 60))} minutes"
+
+
+@contextmanager
+def asked_ahead(state: Path) -> Iterator[None]:
+    """Let what serves be asked meanwhile, at the lowest priority; it is of no consequence if that fails."""
+    arguments = ["compare", "--ahead", "--state", str(state)]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen([*COMMAND, *arguments], stdin=silent, stdout=silent, stderr=silent) as asking:
+        try:
+            yield
+        finally:
+            asking.terminate()

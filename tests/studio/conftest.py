@@ -29,7 +29,7 @@ from lantern.studio.jobs import Jobs
 from lantern.studio.live_pages import _Pages
 from lantern.studio.serving import Serving
 
-COMMAND = [sys.executable, "-c", "from lantern.cli.app import main; main()", "studio"]
+COMMAND = [sys.executable, "-c", "from lantern.cli.app import main; main()", "studio", "--no-ahead"]
 PASSWORD = "a long enough password"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lantern.studio.jobs import TOOK_FILE, Jobs, about
+from lantern.studio.jobs import TOOK_FILE, Jobs, about, asked_ahead
 from tests.studio.conftest import Studio, live_pages, shown
 
 NOON = 1_795_262_400.0
@@ -112,3 +112,16 @@ def test_the_studio_keeps_the_times_in_its_state_folder(studio: Studio) -> None:
     assert "It took about 2 minutes last time." in visitor.get("/live").text
     while "At work" in visitor.get("/live").text:
         threading.Event().wait(0.5)
+
+
+def test_what_serves_is_asked_beside_as_long_as_the_studio_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "gate")
+    script = f'echo "$$ $*" > {tmp_path / "gate"}; exec sleep 600'
+    monkeypatch.setattr("lantern.studio.jobs.COMMAND", ["sh", "-c", script, "lantern"])
+    with asked_ahead(tmp_path / "state"):
+        process, *said = (tmp_path / "gate").read_text(encoding="utf-8").split()
+        assert said == ["compare", "--ahead", "--state", str(tmp_path / "state")]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
