@@ -7,7 +7,7 @@ too. Of "bone and skin mets" the one is answered, the other said not to be cover
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,26 +43,31 @@ class LeftOut:
         if not decision.sure or all(aspect_of(self._entries[topic]) in SAID_OF_ALL for topic in topics):
             return decision
         uncovered = [name for name in standing(whole.names) if not name["covered"]]
+        if any(name["entity"] == STAGE for name in uncovered) and self._area(STAGE) in self._entries:
+            return self._offered(decision, topics)
         front = self._parts((name for name in uncovered if name["entity"] in WHOSE), decision)
         in_row = [reading.names[-1] for reading in whole.each if reading.names]
         behind = [] if front else self._parts((name for name in in_row if not name["covered"]), decision)
         if not front and not behind:
             return decision
-        if front and front[0]["intent"] == f"area/{self._areas.get(STAGE)}":
-            return self._offered(decision, front[0], topics)
         return replace(decision, parts=(*front, *decision.parts[:MOST_BESIDE], *behind))
 
-    def _offered(self, decision: Decision, front: Part, topics: Iterable[str]) -> Decision:
-        """Return what is not covered, with the topics as choices in place of their answers."""
+    def _offered(self, decision: Decision, topics: Sequence[str]) -> Decision:
+        """Return that the stage is not covered, with the topics as choices in place of their answers."""
+        early = self._area(STAGE)
         found = [self._entries[topic] for topic in topics]
         choices = [{"topic": entry["name"], "title": entry["title"]} for entry in found if entry["served"]]
-        others = [part for part in decision.parts if not str(part.get("intent")).startswith("faq/")]
-        return replace(decision, parts=({**front, "suggested": choices}, *others[:MOST_BESIDE]))
+        part = {**self._part(early, decision.confidence), "suggested": choices}
+        others = [part for part in decision.parts if part.get("intent") not in (early, *topics)]
+        return replace(decision, parts=(part, *others[:MOST_BESIDE]))
 
     def _parts(self, names: Iterable[Name], decision: Decision) -> list[Part]:
         """Return the reply to the first of the names whose area is not said already."""
         for name in names:
-            area = f"area/{self._areas.get(name['entity'])}"
+            area = self._area(name["entity"])
             if area in self._entries and area not in decision.intents:
                 return [self._part(area, decision.confidence)]
         return []
+
+    def _area(self, entity: str) -> str:
+        return f"area/{self._areas.get(entity)}"

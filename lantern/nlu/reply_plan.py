@@ -318,13 +318,17 @@ class PiecePlanner:
         return Decision(tuple(parts.values()), True, confidence, found[0].ranking)
 
     def _speaks_of_all(self, decision: Decision, piece: Piece) -> bool:
+        row = [reading.names[-1] for reading in piece.each]
         if decision.family != "faq":
-            return True
+            # "Kadcyla and Enhertu": that the one is not covered keeps nobody from being told of the other.
+            fallback = f"area/{self.bundle['not_covered'].get(row[0]['entity'])}"
+            return decision.intents != (fallback,) or len({name["covered"] for name in row}) == 1
         entry = self.entries[decision.intents[0]]
-        names = names_by_entity([reading.names[-1] for reading in piece.each], True)
         return all(
-            name in (*entry["facets"].get(entity, ()), *entry["mentions"].get(entity, ()))
-            for entity, values in names.items()
+            name in entry["facets"].get(entity, ())
+            # A drug with a topic of its own is not explained where another's topic mentions it.
+            or (name in entry["mentions"].get(entity, ()) and name not in self._drugs)
+            for entity, values in names_by_entity(row, True).items()
             for name in values
         )
 
