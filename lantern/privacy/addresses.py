@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.beside import Beside
+from lantern.privacy.houses import PART, houses
 from lantern.privacy.patterns import ADDRESS, CAPITAL, UPPER, Judge, Rule, any_of, rule
 
-# A word in capitals without a dash: with one, "A-A-A-…" could be divided in too many ways.
-PART = rf"(?-i:[{UPPER}])[\w'’]{{1,30}}"
-FLAT = r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|top floor|#)\.?\s{0,2}\w{1,6})?"
+FLAT = r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|top floor|#)\.?\s{0,2}\w{1,6}(?:-\d{1,4})?)?"
 SMALL = r"(?:(?:de|del|das|dos|la|las|los|el|san|santa|des|du|della|delle|dei|di|da|do|le|l['’])\s{0,2}){0,3}"
-NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-]\d{1,4}[A-Za-z]?)?(?!\w)"
+NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-](?:\d{1,4}[A-Za-z]?|(?-i:[IVX]{1,4})))?(?!\w)"
 DECIMALS = r"[-+]?\d{1,3}\.\d{3,}"
 MINUTES = r"(?:\s?\d{1,2}(?:\.\d{1,9})?\s?['’′])?(?:\s?\d{1,2}(?:\.\d{1,9})?\s?[\"”″])?"
 DEGREES = rf"[-+]?\d{{1,3}}(?:\.\d{{1,9}})?\s?°{MINUTES}\s?[NSEWO]?"
@@ -53,7 +52,9 @@ def addresses(words: PersonalData, known: Collection[str], protected: Collection
         return sure or parts[-1].lower() in towns or parts[-1].lower() not in known
 
     yield from _post_boxes(words)
+    yield from _blocks(words)
     yield from _crossings(words)
+    yield from houses(words, known, protected)
     yield from _streets(words)
     yield from _german(known)
     yield from _named_houses(known)
@@ -83,13 +84,29 @@ def _crossings(words: PersonalData) -> Iterator[Rule]:
     )
     yield rule(
         ADDRESS,
-        rf"(?<!\w){any_of(words.numbered_places)}\s{{0,2}}#?\d{{1,5}}(?:[/-]\d{{1,5}}){{0,4}}[a-z]?(?![\w/-])",
+        rf"(?<!\w){any_of(words.numbered_places)}\s{{0,2}}[#:]?\s?\d{{1,5}}(?:[/-](?:\d{{1,5}}|[a-z](?!\w))){{0,4}}[a-z]?(?![\w/-])",
     )
     yield rule(ADDRESS, r"(?<![\w-])\d{1,3}[ -]chome(?:[ -]\d{1,3}){0,2}(?!\w)")
     # "corner of Elm and 5th"
     way = rf"(?:{PART}|\d{{1,3}}(?:st|nd|rd|th))(?:\s{PART}){{0,2}}"
     yield rule(
-        ADDRESS, rf"(?<=corner of ){way}\s(?:and|&)\s{way}|(?<=intersection of ){way}\s(?:and|&)\s{way}"
+        ADDRESS,
+        rf"(?<!\w)(?:corner\sof|intersection\sof|liv(?:e|es|ing)\s(?:on|at|near)|house\s(?:on|at)|home\s(?:on|at))\s"
+        rf"(?P<data>{way}\s(?:and|&)\s{way})",
+    )
+
+
+def _blocks(words: PersonalData) -> Iterator[Rule]:
+    """Yield the rules for blocks of a street ("Blk 321 Ang Mo Kio Ave 3 #08-123"), and numbered streets."""
+    post = r"(?:,?\s(?:S|Singapore)\s?\(?\d{6}\)?)?"
+    yield rule(
+        ADDRESS,
+        rf"(?<!\w)(?:blk|block)\s\d{{1,4}}[A-Z]?,?\s(?:{PART}\s){{1,4}}?{any_of(words.streets)}(?:\s\d{{1,3}})?"
+        rf"(?:,?\s#\s?\d{{1,2}}-\d{{1,4}})?{post}",
+    )
+    yield rule(
+        ADDRESS,
+        r"(?<!\w)(?:street|road|lane|gali|galli|cross|house|plot|flat|door|gate)\s?(?:no|number|num|nr)\.?\s?[:#]?\s?\d{1,5}(?:[/-](?:\d{1,4}|[A-Z](?!\w))){0,3}[A-Z]?(?!\w)",
     )
 
 
@@ -147,7 +164,10 @@ def _houses(words: PersonalData) -> Iterator[Rule]:
     )
     half = r"(?:\s?(?:&|and|-)?\s?1/2)?"
     house = rf"(?<![\w.]){unit}\d{{1,5}}[A-Za-z]?{half}(?:[-/]\d{{1,4}}[A-Za-z]?)?,?\s{{1,2}}"
-    yield rule(ADDRESS, rf"{house}(?:{word}){{1,4}}?{street}\.?(?!\w){FLAT}{district}?")
+    yield rule(
+        ADDRESS,
+        rf"{house}(?:{word}){{1,4}}?{street}\.?(?!\w)(?:\s{any_of(words.streets_after_streets)}\.?(?!\w))?{FLAT}{district}?",
+    )
     lettered = rf"(?<![\w.]){unit}(?:[A-Z]\s?-?\s?)?\d{{1,4}}[A-Za-z]?,?\s{{1,2}}"
     yield rule(ADDRESS, rf"{lettered}(?:{word}){{1,3}}?{building}(?!\w)")
     yield rule(ADDRESS, rf"(?<!\w)(?:brgy|bgy)\.?\s{{1,2}}[\w-]{{2,30}}(?:\s{CAPITAL}){{0,2}}")
@@ -183,6 +203,12 @@ def _towns(words: PersonalData, town: Judge) -> Iterator[Rule]:
     yield rule(
         ADDRESS,
         rf"(?<!\w)(?P<town>{several}|[^\W\d_]{{4,30}})\s{{0,2}}[,–-]?\s{{0,2}}\d{{3}}\s?\d{{3}}(?![\w/-]|\s\d)",
+        town,
+    )
+    # "in Boise 83799": a town and its code without a state.
+    yield rule(
+        ADDRESS,
+        rf"(?<!\w)(?:(?<=in )|(?<=at )|(?<=from )|(?<=near )|(?<=to )|(?<=, ))(?P<town>{PART}(?:\s{PART})?),?\s(?P<sure>\d{{5}})(?:-\d{{3,4}})?(?![\w/-])",
         town,
     )
     # A British postcode.

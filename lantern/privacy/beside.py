@@ -197,6 +197,7 @@ class Beside:
             or word in PLACES
             or plain[place] in self._units
             or plain[place] in self._particles
+            or (place and plain[place - 1] in self._units and len(word) == 1)
             for place, word in enumerate(taken)
         ):
             return count

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from lantern.content.personal_words import PersonalData
-from lantern.privacy.patterns import NAME, UPPER
+from lantern.privacy.patterns import NAME, UPPER, any_of
 
 # How far around a name it is looked.
 AROUND = 60
@@ -20,9 +20,9 @@ JOINED = re.compile(
 )
 SMALL = re.compile(r"(?<![\w\[@.'’/-])[^\W\d_]{5,30}(?![\w@]|[./'’-]\w)")
 # What a person at the beginning of a message does ("Ludmila phoned").
-VERB = re.compile(
-    r"[a-z]{2,}(?:ed|[^s]s)|drove|came|sat|ran|wrote|sang|brought|took|slept|fell|held|had|read|felt|got"
-)
+VERB_ENDING = re.compile(r"[a-z]{2,}(?:ed|[^s]s)")
+# "Ging-ging"
+DOUBLED = re.compile(rf"(?<![\w\[@])(?P<half>(?-i:[{UPPER}])[^\W\d_]{{2,8}})-(?i:(?P=half))(?!\w)")
 # "Ward 7"
 NUMBERED = re.compile(r"\s?\d")
 INSIDE = ("in", "near", "at")
@@ -54,11 +54,20 @@ class FreeNames:
             given: Given names of many languages (small letters).
             named: Those of the known words that are only ever written in capitals.
         """
-        self._known, self._protected = frozenset(known), frozenset(protected)
+        small = frozenset(words.small_words).difference(words.word_names, words.relations)
+        self._known, self._protected = frozenset(known) | small, frozenset(protected)
         self._given = frozenset(given).difference(words.towns, words.states, words.no_names, words.months)
         self._things = frozenset(words.things_after)
         self._no_deeds = frozenset(words.deeds_of_things)
         self._deeds_of_drugs = self._no_deeds.union(words.deeds_of_drugs)
+        self._deeds_of_people = frozenset(words.deeds_of_people)
+        self._brought = re.compile(
+            rf"(?<!\w){any_of(words.brought)}\s(?P<name>{WORD})(?=\s{any_of(words.brought_to)}(?!\w))"
+        )
+        months = any_of(month.capitalize() for month in {*words.months} & {*words.word_names})
+        self._month = re.compile(
+            rf"(?<!\w)(?i:{any_of(words.told)})\s(?P<name>{months})(?!\w|\s(?:\d|of\s\d))"
+        )
         self._placed = frozenset(words.places_after)
         self._no_words = frozenset(words.word_names)
         self._alike = (
@@ -70,9 +79,26 @@ class FreeNames:
 
     def rule(self, text: str) -> str:
         """Return the text with a placeholder for each name."""
+        text = self._month.sub(self._named, text)
+        text = self._brought.sub(self._named, text)
+        text = DOUBLED.sub(self._doubled, text)
         text = CAPITALS.sub(self._capitals, text)
         text = SMALL.sub(self._small, text)
         return JOINED.sub(self._joined, text)
+
+    def _named(self, found: re.Match[str]) -> str:
+        """Mask who is told something or brought along: "told April", "took Nonoy to …"."""
+        word = _plain(found["name"])
+        if found.re is self._brought and (word in self._known or word in self._protected):
+            return found.group()
+        return found.group()[: found.start("name") - found.start()] + NAME
+
+    def _doubled(self, found: re.Match[str]) -> str:
+        return found.group() if found["half"].lower() in self._known else NAME
+
+    def _acts(self, word: str) -> bool:
+        """Say whether a word tells what somebody did."""
+        return word in self._deeds_of_people or VERB_ENDING.fullmatch(word) is not None
 
     def _joined(self, found: re.Match[str]) -> str:
         """Mask who is named beside another: "[name] & Piaras"."""
@@ -127,7 +153,7 @@ class FreeNames:
             return True
         if self._stands_beside_another(text, end):
             return True
-        acts = VERB.fullmatch(after) is not None and after not in self._deeds_of_drugs
+        acts = self._acts(after) and after not in self._deeds_of_drugs
         return before in self._before or (acts and before not in self._placed)
 
     def _stands_beside_another(self, text: str, end: int) -> bool:
@@ -147,7 +173,7 @@ class FreeNames:
             return found.group()
         text, start, end = found.string, found.start() + last.start(), found.end()
         after = NEXT.match(text, end)
-        acts = bool(after and VERB.fullmatch(after["word"]) and after["word"] not in self._no_deeds)
+        acts = bool(after and self._acts(after["word"]) and after["word"] not in self._no_deeds)
         acts = acts or JOINED_AFTER.match(text, end) is not None
         before = text[max(0, start - AROUND) : start]
         begins = len(words) == 1 and BEGINS.search(before)

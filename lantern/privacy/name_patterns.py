@@ -108,8 +108,9 @@ def name_patterns(words: PersonalData) -> NamePatterns:
     cue = (
         rf"(?<![\w\[])(?:(?P<sure>{any_of(words.sure_introductions)}|(?:{related}|{many})(?:{NAMED}))"
         rf"|(?P<many>{any_of(words.titles_of_many)}|{many})"
-        rf"|(?P<other>{any_of(words.titles)}|{related}(?:\s{{1,3}}is)?)"
-        rf"|(?P<weak>{any_of(words.introductions)})|(?P<misspelt>{MISSPELT}))(?!\w){GAP}(?={SOME_WORD})"
+        rf"|(?P<other>{any_of(words.titles)}|(?P<related>{related})(?:\s{{1,3}}is)?)"
+        rf"|(?P<misspelt>{MISSPELT})|(?P<weak>{any_of(words.introductions)})"
+        rf"|(?P<others>{any_of(words.introductions_of_others)}))(?!\w){GAP}(?={SOME_WORD})"
     )
     colon = rf"\s{{0,2}}(?:[:=]|\s[-–]\s)\s{{0,3}}(?={SOME_WORD})"
     # "Patient name Quist, Ada" needs no colon, and "your name?" is answered.
@@ -152,7 +153,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
         before_relation=re.compile(before_relation, re.IGNORECASE),
         signed=re.compile(
             rf"{closing}(?P<comma>\s{{0,2}}[,:.!\n–-]{{1,2}}|)\s{{1,3}}{name}"
-            rf"(?:\s{{0,2}}[.!x]{{0,3}}\s{{0,3}}(?=$|\n)|(?P<inside>)(?=[.!]\s))",
+            rf"(?:\s{{0,2}}[.!x]{{0,3}}\s{{0,3}}(?=$|\n)|(?P<inside>)(?=[.!]\s|\s{{0,2}}\())",
             re.IGNORECASE,
         ),
         last_line=re.compile(
@@ -160,7 +161,8 @@ def name_patterns(words: PersonalData) -> NamePatterns:
             re.IGNORECASE,
         ),
         present=re.compile(
-            rf"(?:^|(?<=[.?!,;:\n]))\s{{0,3}}(?P<name>{unknown_yet})(?=\s{{1,2}}{presence})", re.IGNORECASE
+            rf"(?:^|(?<=[.?!,;:\n]))\s{{0,3}}(?P<name>{unknown_yet}(?:\s{{1,2}}{SOME_WORD})?)(?=\s{{1,2}}{presence})",
+            re.IGNORECASE,
         ),
         several=re.compile(
             rf"(?<!\w)(?:we\s{{1,2}}are|we['’]re|somos|us,)\s{{1,2}}"
@@ -168,7 +170,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
             re.IGNORECASE,
         ),
         dashed=re.compile(
-            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL})\s{{0,3}}$",
+            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL}|[^\W\d_]{{3,30}})\s{{0,3}}$",
             re.IGNORECASE,
         ),
     )

@@ -35,6 +35,17 @@ NEXT_PROPER = re.compile(rf"(?:[ \t]{{1,2}}{PROPER}){{1,3}}")
 # "…, mary" and the end of a clause.
 LAST_FIRST = re.compile(r"\s{0,2},\s{1,2}(?P<first>[^\W\d_]{3,30})(?!['’-]?\w)")
 MOST_LETTERS_CUT = 4
+LONGEST_SHORT_FORM = 5
+# "I'm puffing", "she is chained"
+PARTICIPLE = re.compile(r".{2,}(?:ing|ed)")
+CUT_SHORT = ("st", "ma", "mc", "jos", "geo", "chas", "thos")
+OPENS = re.compile(r"(?:^|[.?!:\n])[\s\"'“(*-]*$")
+AFTER_OPENING = re.compile(r"\s{1,2}(?:my|our|mi|nuestr[ao])\b", re.IGNORECASE)
+CLOSED = re.compile(r"\s{0,2}[,(–][^,.)]{2,40}[,.)–]|\s{0,2}\(|[^,]{0,40}$")
+SPANISH_OWNER = re.compile(r"(?:mi|mis|la|el|nuestr[ao]s?)\s", re.IGNORECASE)
+VOWEL = re.compile(r"[aeiouyà-öø-ÿ]")
+# Behind which "Stroud III here" goes on.
+NO_NAME_BY_ITSELF = ("and", "y", "jr", "sr", "ii", "iii", "iv")
 NEXT_IN_CAPITALS = re.compile(rf"\s{{1,2}}[{UPPER}]")
 # 'Isolde "Izzy" Marchetti'
 NICKNAMED = re.compile(
@@ -48,13 +59,15 @@ class Cue:
     """What stands before a name.
 
     ``sure``: whatever follows is a name. ``many``: a list may follow. ``weak``: so does much else ("I am …").
-    ``own``: that of the person who writes, of the weak ones.
+    ``own``: that of the person who writes, of the weak ones. ``other``: of somebody else, which is said of
+    much else too ("she's …").
     """
 
     sure: bool = False
     many: bool = False
     weak: bool = False
     own: bool = False
+    other: bool = False
 
 
 class Names:
@@ -110,8 +123,10 @@ class Names:
 
     def _alone(self, found: re.Match[str]) -> str:
         """Mask a line, or what says "here", if it is made of names."""
-        words = [word for word in re.split(r"[\s,&]+", found["name"]) if word.lower() not in ("and", "y")]
-        if not all(map(self._is_name_alone, words)):
+        words = [
+            word for word in re.split(r"[\s,&]+", found["name"]) if _plain(word) not in NO_NAME_BY_ITSELF
+        ]
+        if not words or not all(map(self._is_name_alone, words)):
             return found.group()
         start, end = (place - found.start() for place in found.span("name"))
         return found.group()[:start] + NAME + found.group()[end:]
@@ -147,8 +162,11 @@ class Names:
 
     def _after_cue(self, text: str, found: re.Match[str]) -> int:
         weak, misspelt = found["weak"], bool(found["misspelt"])
-        own = misspelt or (weak or "").lower() in self._own
-        cue = Cue(bool(found["sure"]), bool(found["many"]), bool(weak) or misspelt, own)
+        own, other = misspelt or (weak or "").lower() in self._own, bool(found["others"])
+        cue = Cue(bool(found["sure"]), bool(found["many"]), bool(weak) or misspelt or other, own, other)
+        if found["related"] and SPANISH_OWNER.match(found["related"]):
+            # "mi mamá regaló": a verb follows as often, and most names are listed.
+            cue = Cue(other=True)
         end = self._end(text, found.end(), cue)
         # "i'm o'shea, mary": the last name first, if a name follows that is nothing else.
         following = LAST_FIRST.match(text, end) if end > found.end() and (cue.own or cue.sure) else None
@@ -187,15 +205,28 @@ class Names:
         if found["capital"]:
             # "Will my wife …" asks; "Hope, my wife, …" names.
             apart = found.string[found.end() : found.end() + 3].lstrip()[:1] in (",", "(", "–")
+            if not self._is_any(name, self._whole) and self._opens(found, apart):
+                return name
             known = self._known - self._word_names if apart else self._known
             if self._is_any(name, known) or name.endswith("ly"):
                 return name
         return NAME
 
+    def _opens(self, found: re.Match[str], apart: bool) -> bool:
+        """Say whether one word that opens a sentence only leads to "my wife": "Contact my wife", "Meanwhile, my wife has"."""
+        if " " in found.group() or not OPENS.search(found.string, max(0, found.start() - 6), found.start()):
+            return False
+        if not apart:
+            return AFTER_OPENING.match(found.string, found.end()) is not None
+        # "Lurleen, my wife, has it": the comma behind shows that it was a name.
+        return CLOSED.match(found.string, found.end()) is None
+
     def _at_the_end(self, found: re.Match[str]) -> str:
         """Mask who signs; without a comma, and in small letters, only what is no known word."""
         words = found["name"].split()
-        if self._is_any(found["name"], self._never):
+        # "van" is a particle, if a name in capitals stands before it.
+        words = [word for word in words if word == words[0] or not PARTICLES.fullmatch(word)]
+        if any(_plain(word) in self._never for word in words):
             return found.group()
         strange = [_plain(word) not in self._known or _plain(word) in self._word_names for word in words]
         capitals = all(word[0].isupper() for word in words)
@@ -255,8 +286,9 @@ class Names:
         """Say whether the dot after a word ends no sentence: "Ma. Teresa", but not "Bonneville. Blurred"."""
         following = rest.group()[end:].lstrip()[:1] if rest else ""
         plain = _plain(word)
-        short = len(plain) <= MOST_LETTERS_CUT and plain not in self._whole
-        return word.endswith(".") and short and (following.isupper() or plain in ("st", "ma", "mc"))
+        # "Wm." is cut short; "It's Xu. Simple." is not.
+        short = len(plain) <= MOST_LETTERS_CUT and not VOWEL.search(plain) and plain not in self._whole
+        return word.endswith(".") and (plain in CUT_SHORT or (short and following.isupper()))
 
     def _begins_row(self, word: str, plain: str, text: str, after: int) -> bool:
         """Say whether a known word that may be a name stands before an unknown one: "Sunday Akpabio"."""
@@ -281,6 +313,8 @@ class Names:
             return False
         if plain in self._small:
             return False
+        if not taken and (cue.weak or cue.other) and not self._is_likely(word, plain, cue, text):
+            return False
         if cue.sure and not taken:
             # "My name is mark": whatever word stands there is a name.
             return True
@@ -293,6 +327,17 @@ class Names:
         if plain in self._word_names and not taken and not cue.weak and FINITE.match(text, after):
             return True
         return plain not in self._known and len(plain) > 2 and (cue.sure or not OBJECT.match(text, after))
+
+    def _is_likely(self, word: str, plain: str, cue: Cue, text: str) -> bool:
+        """Say whether a word may be a name after a weak cue; "she's dribbling" and "it is OPD" tell none."""
+        if plain in self._given or plain in self._word_names:
+            return True
+        if word[0].islower():
+            return not cue.other and not PARTICIPLE.fullmatch(plain)
+        shouted = len(word) > 1 and word.isupper()
+        return (
+            cue.own or not shouted or (not cue.other and (len(word) > LONGEST_SHORT_FORM or text.isupper()))
+        )
 
     def _is_name_after_weak(self, plain: str, cue: Cue, text: str, after: int) -> bool:
         """Say whether a word in capitals is a name after "I am", "thanks" and the like."""
@@ -307,7 +352,11 @@ class Names:
 
 def _is_short_name(word: str, cue: Cue, text: str, after: int) -> bool:
     """Say whether a small word is a name: "This is Al, …", "i'm An, from …"."""
-    return cue.own and bool(SHORT_NAME.fullmatch(word)) and CLAUSE_ENDS.match(text, after) is not None
+    if not cue.own or not SHORT_NAME.fullmatch(word):
+        return False
+    # "I'm Ng Wei Ling"
+    row = VOWEL.search(word.lower()) is None and NEXT_PROPER.match(text, after) is not None
+    return row or CLAUSE_ENDS.match(text, after) is not None
 
 
 def _plain(word: str) -> str:

@@ -16,6 +16,7 @@ FEWEST_ACCOUNT_DIGITS = 10
 # As many words of digits in a row are a number; after "my record number is" fewer are enough.
 FEWEST_DIGIT_WORDS = 5
 FEWEST_TOLD_DIGITS = 3
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 # A mutation: an amino acid, its place, and another ("H1047R").
@@ -39,12 +40,41 @@ def labelled(words: PersonalData) -> Iterator[Rule]:
     between = rf"(?!\w)(?:['’]?s)?{small}[\s.:=#º°(]{{0,4}}(?:(?:is|es|of)\s{{1,2}}|:)?\s{{0,2}}"
     label = rf"(?<![\w\[]){any_of(words.numbers)}{between}"
     yield from _told(words, label)
+    # "B24:00917": a colon among the figures.
+    inside = r"(?:[\w/.-]|:(?=\d))"
     part = (
-        r"(?=[\w/.-]{0,40}\d)[A-Za-z0-9][\w/.-]{0,60}(?:[ -](?=[\w/-]{0,40}\d)[A-Za-z0-9][\w/-]{0,60}){0,12}"
+        rf"(?=[\w/.:-]{{0,40}}\d)[A-Za-z0-9]{inside}{{0,60}}"
+        r"(?:[ -](?=[\w/-]{0,40}\d)[A-Za-z0-9][\w/-]{0,60}){0,12}"
     )
     # "QQ 12 34 56 C": one letter more after the figures.
     code = rf"(?P<data>(?:[A-Za-z]{{1,4}}[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
     yield rule(NUMBER, label + code, lambda found: digits_in(found["data"]) >= FEWEST_CODE_DIGITS)
+    yield from _told_beside(words, code)
+
+
+def _told_beside(words: PersonalData, code: str) -> Iterator[Rule]:
+    """Yield the rules for a number with words between it and its label, or before the label."""
+
+    def belongs(found: re.Match[str]) -> bool:
+        # "my support group in 2019" tells a year.
+        return digits_in(found["data"]) >= FEWEST_CODE_DIGITS and not YEAR.fullmatch(found["data"])
+
+    label = any_of(words.numbers)
+    # "my chart number ends in 4471", "the member id, I think, is 8830"
+    link = any_of(words.number_links)
+    yield rule(
+        NUMBER,
+        rf"(?<![\w\[])(?:my|our|her|his|the|their|mi|su)\s{{1,2}}{label}(?!\w)(?:[\s,:?(]{{1,3}}{link}(?!\w)){{1,6}}[\s,:#(]{{1,3}}{code}",
+        belongs,
+    )
+    # "4471 is my record number", "A-4471, that's what they call my chart"
+    single = r"(?P<data>(?=[\w/-]{0,20}\d)[A-Za-z0-9][\w/-]{1,24}(?:[ -]\d[\w/-]{0,12}){0,4})"
+    yield rule(
+        NUMBER,
+        rf"(?<![\w\[$€£#.-]){single}\)?,?\s{{1,2}}(?:(?:is|was|being|as|es|that['’]?s|thats)\s{{1,2}})?"
+        rf"(?:{link}\s{{1,2}}){{0,4}}(?:my|our|her|his|the|mi|su)\s{{1,2}}(?:[^\W\d_]{{2,20}}\s{{1,2}}){{0,2}}?{label}(?!\w)",
+        belongs,
+    )
 
 
 def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
@@ -106,6 +136,7 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
     )
     # "(787) cinco cinco cinco", "[phone], loc. 12"
     phone = re.escape(PHONE)
+    yield rule(PHONE, rf"{phone},?\s{{0,2}}{any_of(words.phone_parts)}\.?[\s:]{{0,2}}(?:\d{{1,6}}|{phone})")
     yield rule(
         PHONE,
         rf"(?<![\w/.])\+?\(?\d{{1,4}}\)?[\s-]{{0,2}}{phone}|{phone}(?:{extension}|(?:[\s,-]{{1,2}}{phone}))",
@@ -132,6 +163,10 @@ def _told(words: PersonalData, label: str) -> Iterator[Rule]:
         # "double four" are two, as there are two words; figures among words count with their digits.
         return len(word.findall(found["data"]))
 
+    yield rule(
+        PHONE,
+        rf"(?<!\w){any_of(words.phone_parts)}(?!\w)[\s:,]{{1,3}}(?:is\s{{1,2}})?(?P<data>{several}|\d{{2,4}})(?!\w)",
+    )
     yield rule(
         NUMBER,
         rf"{label}(?P<data>{several})(?!\w)",

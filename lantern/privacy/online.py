@@ -38,6 +38,11 @@ def online(words: PersonalData, known: Collection[str]) -> Iterator[Rule]:
 def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     at, dot, sign = any_of(words.spoken_at), any_of(words.spoken_dot), any_of(words.spoken_signs)
     local = r"(?<![\w.+%-])[\w.+%-]{1,64}"
+    # "jane . smith @ mail . com"
+    yield rule(
+        EMAIL,
+        rf"(?<!\w)[\w+%-]{{1,40}}(?:\s?\.\s?[\w+%-]{{1,40}}){{1,3}}\s{{0,2}}@\s{{0,2}}[\w-]{{1,63}}(?:\s?\.\s?[\w-]{{1,63}}){{0,3}}\s?\.\s?{ending}(?!\w)",
+    )
     # "mary.o'neil@…"
     quoted = rf"{local}(?:['’][\w.+%-]{{1,40}})?"
     yield rule(EMAIL, rf"{quoted}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
@@ -54,7 +59,16 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     told_dot = rf"(?:{OPEN}(?:{dot}|\.){CLOSE}|\s{{1,2}}{dot}\s{{1,2}}|(?<=[)\]}}])\s?{dot}\s{{1,2}}|\.)"
     # "Closes at 5. Before …" is no address: what stands before the dot needs a letter, what follows no space.
     domain = r"[(\[{]?(?=[\w-]{0,62}[a-z])[\w-]{1,63}[)\]}]?"
-    yield rule(EMAIL, rf"{told}{told_at}{domain}(?:{told_dot}(?=[a-z])[a-z0-9-]{{2,63}}){{1,4}}(?!\w)")
+    # "answer me at ann.lee at mail dot com" has two, of which the second is meant.
+    last = rf"(?!\w|\s{{1,2}}{at}\s{{1,2}}[\w-]{{1,63}}\s{{1,2}}{dot}\s)"
+    yield rule(EMAIL, rf"{told}{told_at}{domain}(?:{told_dot}(?=[a-z])[a-z0-9-]{{2,63}}){{1,4}}{last}")
+    # "my mail is tess w 82 at g mail dot com": after such a word the parts may stand apart.
+    words_before = r"(?:[\w.+%-]{1,40}\s{1,2}){1,8}?"
+    yield rule(
+        EMAIL,
+        rf"(?<!\w){any_of(words.email_labels)}(?!\w)[\s:=]{{0,3}}(?:(?:address|id|is|es|it's|its)[\s:]{{1,3}}){{0,3}}"
+        rf"(?P<data>{words_before}(?:{at}|@)\s{{1,2}}(?:[\w-]{{1,40}}\s{{1,2}}){{1,3}}?{dot}\s{{1,2}}[a-z]{{2,12}}(?:\s{{1,2}}{dot}\s{{1,2}}[a-z]{{2,3}})?)(?!\w)",
+    )
 
 
 def _handles(words: PersonalData, known: Collection[str]) -> Iterator[Rule]:

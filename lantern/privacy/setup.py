@@ -27,7 +27,9 @@ def masker_of(library: Library) -> Masker:
     # The names of entries stand in metadata and slots, which are masked like the text.
     coded += [entry.name for entry in library.entries.values() if any(map(str.isdigit, entry.name))]
     named = words_in_capitals(library)
-    return Masker(library.personal_data, known_words(library), protected, coded, named, given_names())
+    words = library.personal_data
+    given = given_names().union(words.given_names)
+    return Masker(words, known_words(library), protected, coded, named, given)
 
 
 def known_words(library: Library) -> set[str]:

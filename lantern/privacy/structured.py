@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.addresses import addresses, coordinates
@@ -39,7 +39,7 @@ def rules(words: PersonalData, known: Collection[str], protected: Collection[str
 
 
 def _dates(words: PersonalData, medicine: Collection[str]) -> Iterator[Rule]:
-    month, feast = any_of(words.months), any_of(words.feasts)
+    month, feast = any_of(_and_misread(words.months)), any_of(words.feasts)
     middle = rf"(?:\d{{1,2}}|{ROMAN}|{month})"
     yield rule(
         DATE,
@@ -63,9 +63,43 @@ def _dates(words: PersonalData, medicine: Collection[str]) -> Iterator[Rule]:
         rf"(?<![\w/.])(?!4/6|\d{{1,2}}/10(?!\d)){day}/{day}(?![\w/])",
         lambda found: not (COURSE.fullmatch(found.group()) and _word_before(found) in medicine),
     )
+    yield from _after_a_birth(words)
+    yield from _written_close(month)
     yield from _dates_elsewhere(words)
     yield from _told(words, month)
     yield from _beside(words)
+
+
+def _and_misread(months: Iterable[str]) -> set[str]:
+    """Return the months, also with figures for letters ("0ct", "Ju1y")."""
+    return {form for month in months for form in (month, month.replace("o", "0"), month.replace("l", "1"))}
+
+
+def _after_a_birth(words: PersonalData) -> Iterator[Rule]:
+    """Yield the rules for what would be no date, if it did not stand after "dob" ("dob 3 10 61")."""
+    birth = rf"(?<!\w){any_of(words.births)}(?!\w)[\s.:=,(-]{{0,4}}(?:(?:is|was|on|es|el|in)\s{{1,2}}){{0,2}}"
+    figures = r"\d{1,4}[ ./-]{1,2}\d{1,2}[ ./-]{1,2}\d{2,4}|\d{6}|\d{8}|(?:19|20)\d\d"
+    yield rule(DATE, rf"{birth}(?P<data>{figures})(?![\w-])")
+    yield rule(DATE, rf"{birth}(?P<data>{re.escape(DATE)},?\s{{1,2}}['’]?\d\d)(?![\w/-]|[.,]\d)")
+
+
+def _written_close(month: str) -> Iterator[Rule]:
+    """Yield the rules for dates of few signs: "14feb2024", "04/2022", "6.12. at nine"."""
+    yield rule(DATE, rf"(?<![\w.-]){DAY}[.-]?{month}[.-]?(?:(?:19|20)?\d\d)(?!\w)")
+    yield rule(
+        DATE,
+        rf"(?<![\w.-])(?:{month})[.-]?['’]?(?:(?:19|20)\d\d|\d\d(?=[\s,.;:!?)]|$))(?<=\d)(?![\w-]|[.,]\d)",
+    )
+    yield rule(DATE, r"(?<![\w./-])(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d(?![\w/-]|\.\d)")
+    yield rule(DATE, r"(?<![\w./-])(?:19|20)\d\d[/.-](?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
+    yield rule(DATE, r"(?<!\d)(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?")
+    # A day and a month as many countries write them; "from 2.8 to 3.5. Why" tells values.
+    day = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
+    yield rule(
+        DATE,
+        rf"(?<![\w.,/-])(?<!to )(?<!from )(?<!of )(?<!is ){day}(?=\s(?:\d|(?-i:at|um|for|re|with|until|bis|and)\b))|(?<=\bam ){day}|(?<=\bon ){day}|(?<=\bvom ){day}",
+    )
+    yield rule(DATE, rf"{re.escape(DATE)}\s?(?:-|to|until|and|&|bis|al)\s?{day}(?!\w)")
 
 
 def _word_before(found: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ def test_numbers_dates_and_places(text: str, masked: str) -> None:
         ("Mark here. Is it safe", "[name] here. Is it safe"),
         ("myself lakshmi, stage 4", "myself [name], stage 4"),
         ("my nmae is olayinka bello", "my nmae is [name]"),
-        ("im caled zofia", "im [name]"),
+        ("im caled zofia", "im caled [name]"),
         ("me yamo rosalba", "me yamo [name]"),
         ("my bf tyrell knows", "my bf [name] knows"),
         ("my tita Baby had radiation", "my tita [name] had radiation"),

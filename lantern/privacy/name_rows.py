@@ -1,0 +1,70 @@
+"""What stands beside a masked name and belongs to it: "[name] van der Hoek", "Wm. H. [name] III", "[name], Maeve and [name]"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import partial
+
+from lantern.content.personal_words import PersonalData
+from lantern.privacy.name_patterns import PROPER
+from lantern.privacy.patterns import NAME, UPPER, Rule, any_of
+
+MASKED = re.escape(NAME)
+# Before a last name; "y" and "de" join much else, so what follows them has to be a stranger, too.
+PARTICLE = (
+    r"(?i:van|von|vander|vom|zu|zum|der|den|de|del|della|di|da|dos|das|du|des|la|las|los|le|el|al|bin|binti|binte|bint|bte|ibn"
+    r"|ben|bat|abu|umm|ter|ten|te|st\.?|mac|mc|ní|nic|ó|o|ap|ab|ferch|s/o|d/o|a/l|a/p|y|e|po|oglu|oğlu|kızı)"
+)
+INITIAL = rf"[{UPPER}]\.?"
+GOES_ON = re.compile(
+    rf"{MASKED}(?P<more>(?:[ \t](?:{PARTICLE}|{INITIAL})){{0,3}}[ \t](?P<word>{PROPER}))(?![\w:])"
+)
+LIST = (
+    rf"(?:(?<={MASKED}, )|(?<={MASKED} , ))(?P<middle>{PROPER})(?=\s?(?:,|and\b|&|y\b|$))"
+    rf"|(?<![\w\[])(?P<first>{PROPER})(?=(?:,[ \t]{PROPER}){{0,3}}(?:,[ \t]|,?[ \t](?:and|&|y)[ \t]){MASKED},?[ \t](?:and|&|y)[ \t])"
+)
+
+
+class NameRows:
+    """Masks what goes on with a name, or with a list of them."""
+
+    def __init__(self, words: PersonalData, known: Collection[str], protected: Collection[str]) -> None:
+        """Keep the words.
+
+        Args:
+            words: The words to go by.
+            known: Words that are no names (small letters).
+            protected: Words that are never masked (small letters).
+        """
+        leading = (*words.leads, *words.labels, *words.weak_labels, *words.introductions)
+        self._never = frozenset(
+            (*known, *protected, *words.small_words, *words.no_names, *words.things_after, *leading)
+        )
+        self._titles = frozenset(
+            title.rstrip(".")
+            for title in (*words.titles, *words.titles_of_many, *words.relations, *words.months)
+        )
+        self._suffix = re.compile(rf"{MASKED},?[ \t]{any_of(words.suffixes)}(?!\w)\.?", re.IGNORECASE)
+        self._before = re.compile(
+            rf"(?<![\w\[])(?P<word>(?:[{UPPER}][a-zß-ſ]{{0,11}}\.|{PROPER}))(?:[ \t]{INITIAL}){{0,2}}[ \t]{MASKED}"
+        )
+        self._list = re.compile(LIST)
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield the rules, in the order in which they have to be applied."""
+        yield partial(GOES_ON.sub, self._merged)
+        yield partial(self._suffix.sub, NAME)
+        yield partial(self._before.sub, self._merged)
+        yield partial(self._list.sub, self._listed)
+
+    def _merged(self, found: re.Match[str]) -> str:
+        return NAME if self._strange(found["word"]) else found.group()
+
+    def _listed(self, found: re.Match[str]) -> str:
+        return NAME if self._strange(found.group()) else found.group()
+
+    def _strange(self, word: str) -> bool:
+        plain = word.lower().rstrip(".")
+        plain = plain[:-2] if plain.endswith(("'s", "’s")) else plain
+        return plain not in self._never and plain not in self._titles
