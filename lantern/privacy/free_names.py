@@ -54,7 +54,8 @@ class FreeNames:
             given: Given names of many languages (small letters).
             named: Those of the known words that are only ever written in capitals.
         """
-        small = frozenset(words.small_words).difference(words.word_names, words.relations)
+        around = (*words.small_words, *words.closings, *words.introductions, *words.numbers, *words.labels)
+        small = frozenset(around).difference(words.word_names, words.relations)
         self._known, self._protected = frozenset(known) | small, frozenset(protected)
         self._given = frozenset(given).difference(words.towns, words.states, words.no_names, words.months)
         self._things = frozenset(words.things_after)
@@ -67,6 +68,10 @@ class FreeNames:
         months = any_of(month.capitalize() for month in {*words.months} & {*words.word_names})
         self._month = re.compile(
             rf"(?<!\w)(?i:{any_of(words.told)})\s(?P<name>{months})(?!\w|\s(?:\d|of\s\d))"
+        )
+        # "txt shaz on …": after such a word a short name is one in small letters, too.
+        self._told = re.compile(
+            rf"(?<!\w){any_of((*words.told, *words.messaged))}\s(?P<name>[a-zß-ÿ]{{3,20}})(?!['’\w])"
         )
         self._placed = frozenset(words.places_after)
         self._no_words = frozenset(words.word_names)
@@ -81,6 +86,7 @@ class FreeNames:
         """Return the text with a placeholder for each name."""
         text = self._month.sub(self._named, text)
         text = self._brought.sub(self._named, text)
+        text = self._told.sub(self._told_name, text)
         text = DOUBLED.sub(self._doubled, text)
         text = CAPITALS.sub(self._capitals, text)
         text = SMALL.sub(self._small, text)
@@ -90,6 +96,17 @@ class FreeNames:
         """Mask who is told something or brought along: "told April", "took Nonoy to …"."""
         word = _plain(found["name"])
         if found.re is self._brought and (word in self._known or word in self._protected):
+            return found.group()
+        return found.group()[: found.start("name") - found.start()] + NAME
+
+    def _told_name(self, found: re.Match[str]) -> str:
+        word = found["name"]
+        if (
+            word not in self._given
+            or word in self._known
+            or word in self._protected
+            or word in self._no_words
+        ):
             return found.group()
         return found.group()[: found.start("name") - found.start()] + NAME
 
@@ -145,7 +162,7 @@ class FreeNames:
         after = following["word"] if following and text[end] != ":" else ""
         if len(plain) == 1 and self._names_a_thing(text, end):
             return False
-        if len(plain) > 1 or plain[0] in self._given or text[start:end].endswith(("'s", "’s")):
+        if len(plain) > 1 or self._is_given(text[start:end]) or text[start:end].endswith(("'s", "’s")):
             return True
         before = _word_before(text, start).lower()
         # "My aunt in Beirut takes it."
@@ -155,6 +172,15 @@ class FreeNames:
             return True
         acts = self._acts(after) and after not in self._deeds_of_drugs
         return before in self._before or (acts and before not in self._placed)
+
+    def _is_given(self, word: str) -> bool:
+        """Say whether a word is a given name, or made of one ("Ciara-Jane"); "First-line" is not."""
+        parts = (
+            [_plain(word)]
+            if word.count("-") != 1
+            else [_plain(word), *map(str.lower, re.findall(rf"[{UPPER}]\w+", word))]
+        )
+        return any(part in self._given and part not in self._known for part in parts)
 
     def _stands_beside_another(self, text: str, end: int) -> bool:
         """Say whether one more name without a cue follows ("Nkechi & Obi")."""

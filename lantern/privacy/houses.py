@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from lantern.content.personal_words import PersonalData
-from lantern.privacy.patterns import ADDRESS, UPPER, Rule, any_of, rule
+from lantern.privacy.patterns import ADDRESS, UPPER, Rule, any_of, figures_rule, rule
 
 # A word in capitals without a dash: with one, "A-A-A-…" could be divided in too many ways.
 PART = rf"(?-i:[{UPPER}])[\w'’]{{1,30}}"
@@ -29,28 +29,44 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
     def free(found: re.Match[str]) -> bool:
         return not any(part.lower() in protected for part in found["name"].split())
 
+    capitalised = [
+        word.capitalize()
+        for word in (*words.sure_streets, "st", "drive", "dr", "court", "place", "square", "hill", "park")
+    ]
     house = r"(?<![\w./$€£-])\d{1,5}[A-Za-z]?,?\s"
     # "310 E Main", "1200 NW 5th": a side of the town before the name; capitals tell it from "12 n women".
     side = r"(?-i:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
-    yield rule(
+    yield figures_rule(
         ADDRESS, rf"{house}{side}\s(?P<name>(?:{PART}|\d{{1,3}}(?:st|nd|rd|th))(?:\s{PART})?)(?!\w)", free
     )
     # Short forms of streets that are words of something else in small letters ("pt").
-    yield rule(
+    yield figures_rule(
         ADDRESS, rf"{house}(?P<name>{SEVERAL})\s(?-i:{any_of(words.streets_in_capitals)})(?!\w)\.?", free
     )
     # "#27 Mabini Ext., …", "15/B Gulberg III, Lahore": a place has to follow.
     place = rf"(?=\.?\s?,\s?{PART})"
-    yield rule(ADDRESS, rf"(?<![\w#])#\s?\d{{1,5}}[A-Za-z]?,?\s(?P<name>{SEVERAL}){place}\.?", strange)
-    yield rule(
+    yield figures_rule(
+        ADDRESS, rf"(?<![\w#])#\s?\d{{1,5}}[A-Za-z]?,?\s(?P<name>{SEVERAL}){place}\.?", strange
+    )
+    yield figures_rule(
         ADDRESS, rf"(?<![\w./-])\d{{1,4}}\s?[/-]\s?(?-i:[A-Z]{{1,2}}),?\s(?P<name>{SEVERAL}){place}", strange
     )
     # "1-2-3 Marunouchi, Chiyoda-ku"
     ward = rf"{PART}-(?:ku|shi|cho|machi|gun|ken|dong|gu|si)(?!\w)"
-    yield rule(ADDRESS, rf"(?<![\w./-])\d{{1,4}}(?:-\d{{1,4}}){{1,2}}\s(?:{PART},?\s){{0,2}}{ward}")
+    yield figures_rule(ADDRESS, rf"(?<![\w./-])\d{{1,4}}(?:-\d{{1,4}}){{1,2}}\s(?:{PART},?\s){{0,2}}{ward}")
     # Towers, where the number of the flat stands before no street ("A-1204 Lodha Palava").
-    yield rule(
+    yield figures_rule(
         ADDRESS,
         rf"(?<!\w)(?:wing|tower|bldg|building)\s(?-i:[A-Z]|\d{{1,2}})[,\s-]{{1,2}}\d{{2,4}},?\s(?P<name>{SEVERAL})",
         strange,
+    )
+    # "Court 112, Kayole", "Skerd Rd, Clifden": without a number before the name, a place has to follow.
+    yield figures_rule(
+        ADDRESS,
+        rf"(?<![\w-])(?-i:Court|Plot|Villa|Stand|Erf|Chalet|Bungalow|Cottage|Homestead)\s\d{{1,5}}[A-Z]?(?=,\s{PART})",
+    )
+    yield rule(
+        ADDRESS,
+        rf"(?<![\w-])(?P<name>{PART}(?:\s{PART})?)\s(?-i:{any_of(capitalised)})\.?(?=,\s(?P<town>{PART})(?!\w))",
+        lambda found: free(found) and found["town"].lower() not in known,
     )

@@ -66,7 +66,7 @@ class Masker:
             *rules(words, self._known.union(words.numbers), self._protected),
             *Names(words, self._known.difference(named), self._protected, given).rules(),
             FreeNames(words, self._known, self._protected, given, named).rule,
-            *NameRows(words, self._known, self._protected).rules(),
+            *NameRows(words, self._known, self._protected, given).rules(),
         ]
 
     def mask(self, text: str) -> Masked:

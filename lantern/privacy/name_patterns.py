@@ -41,6 +41,9 @@ FINITE = re.compile(
 # "My husband collect me": an unknown small word before one of these is a verb.
 OBJECT = re.compile(r"\s{1,2}(?:me|us|him|them|it|the|a|an|my|of|in|at|for|to)(?!\w)", re.IGNORECASE)
 
+# "I'm puffing", "she is chained", "the consultant is unreachable"
+PARTICIPLE = re.compile(r".{2,}(?:ing|ed|able|ible)")
+
 OWNER = r"(?:my|our|mi|his|her|mis|the|la|el|dear|nuestra|nuestro|nuestros|nuestras)"
 OWN = r"(?:my|our|mi|nuestra|nuestro)"
 # "my wife's name is …", "a woman called …"
@@ -121,7 +124,9 @@ def name_patterns(words: PersonalData) -> NamePatterns:
         rf"|{any_of(words.weak_labels)}{colon})"
     )
     kin = rf"{relation}(?:\s{{1,2}}(?:of|de|del)(?!\w))?"
-    lead = rf"(?<![\w\[-])(?:{any_of(words.leads)}|{kin}):?\s{{1,2}}(?={PROPER})"
+    lead = (
+        rf"(?<![\w\[-])(?:{any_of(words.leads)}|{kin}):?\s{{1,2}}(?=(?:(?-i:[{UPPER}])\.?\s?){{0,3}}{PROPER})"
+    )
     kin_of = rf"(?<![\w\[-]){relation}\s{{1,2}}(?:of|de)\s{{1,2}}(?={SOME_WORD})"
     is_name = (
         rf"\s{{1,2}}(?:(?:is|was|es)\s{{1,2}}{related}['’]?s?\s{{1,2}}name(?!\w)"

@@ -18,6 +18,7 @@ from lantern.privacy.name_patterns import (
     JOINED,
     OBJECT,
     ONE_WORD,
+    PARTICIPLE,
     PARTICLE,
     PROPER,
     name_patterns,
@@ -36,8 +37,6 @@ NEXT_PROPER = re.compile(rf"(?:[ \t]{{1,2}}{PROPER}){{1,3}}")
 LAST_FIRST = re.compile(r"\s{0,2},\s{1,2}(?P<first>[^\W\d_]{3,30})(?!['’-]?\w)")
 MOST_LETTERS_CUT = 4
 LONGEST_SHORT_FORM = 5
-# "I'm puffing", "she is chained"
-PARTICIPLE = re.compile(r".{2,}(?:ing|ed)")
 CUT_SHORT = ("st", "ma", "mc", "jos", "geo", "chas", "thos")
 OPENS = re.compile(r"(?:^|[.?!:\n])[\s\"'“(*-]*$")
 AFTER_OPENING = re.compile(r"\s{1,2}(?:my|our|mi|nuestr[ao])\b", re.IGNORECASE)
@@ -260,7 +259,7 @@ class Names:
     def _length(self, text: str, start: int, cue: Cue) -> int:
         """Return how long the name is that begins at ``start``; 0 if there is none."""
         rest = BEGINS.match(text, start)
-        taken, end = 0, 0
+        taken, end, capitals = 0, 0, True
         for found in re.finditer(r"\S+", rest.group() if rest else ""):
             word = found.group().rstrip(".,;:!?")
             if not taken and INITIALS.fullmatch(found.group()):
@@ -272,8 +271,12 @@ class Names:
             short = not taken and _is_short_name(word, cue, text, after)
             if PARTICLES.fullmatch(word) and word.lower() not in NO_PARTICLES and not short:
                 continue
+            # Two words in capitals are a whole name: what follows in small letters is told of them.
+            if taken > 1 and capitals and word[0].islower() and not cue.sure:
+                break
             if not self._may_be_name(word, taken, cue, text, after):
                 break
+            capitals = capitals and word[0].isupper()
             taken += 1
             end = found.start() + len(word)
             if word != found.group() and not self._is_cut_short(found.group(), rest, found.end()):
@@ -320,6 +323,8 @@ class Names:
             return True
         if word[0].isupper() and not (len(word) > 1 and word.isupper() and plain in self._known):
             return not cue.weak or bool(taken) or self._is_name_after_weak(plain, cue, text, after)
+        if not taken and plain not in self._given and PARTICIPLE.fullmatch(plain):
+            return False
         if plain in self._word_names and not taken and cue.own:
             return CLAUSE_ENDS.match(text, after) is not None
         if plain in self._word_names and taken and cue.sure:

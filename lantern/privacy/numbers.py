@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from lantern.content.personal_words import PersonalData
-from lantern.privacy.patterns import NUMBER, PHONE, Rule, any_of, digits_in, rule
+from lantern.privacy.patterns import NUMBER, PHONE, Rule, any_of, digits_in, figures_rule, rule
 
 # Fewer digits than this in a row may be a dose, an age or a year.
 FEWEST_DIGITS = 5
@@ -27,7 +27,7 @@ MUTATION = re.compile(
 
 def international() -> Iterator[Rule]:
     """Yield the rule for phones with a country before them, of which a postcode would take a part."""
-    yield rule(
+    yield figures_rule(
         PHONE,
         r"(?<![\w/])\+\d{1,3}(?:[ .()-]{1,3}\d{1,6}){2,6}(?![\w/])",
         lambda found: digits_in(found.group()) >= FEWEST_PHONE_DIGITS,
@@ -40,6 +40,11 @@ def labelled(words: PersonalData) -> Iterator[Rule]:
     between = rf"(?!\w)(?:['’]?s)?{small}[\s.:=#º°(]{{0,4}}(?:(?:is|es|of)\s{{1,2}}|:)?\s{{0,2}}"
     label = rf"(?<![\w\[]){any_of(words.numbers)}{between}"
     yield from _told(words, label)
+    # "her number is URN 4471": the letters belong to it.
+    yield figures_rule(
+        NUMBER,
+        r"(?<!\w)(?:number|no|num|id|code)\.?(?:\s(?:is|was|:)|:)\s(?P<data>(?-i:[A-Z]{2,5})[ -:]\d[\w/-]{0,20}(?:[ -]\d[\w-]{0,12}){0,6})(?![\w/-])",
+    )
     # "B24:00917": a colon among the figures.
     inside = r"(?:[\w/.-]|:(?=\d))"
     part = (
@@ -47,8 +52,8 @@ def labelled(words: PersonalData) -> Iterator[Rule]:
         r"(?:[ -](?=[\w/-]{0,40}\d)[A-Za-z0-9][\w/-]{0,60}){0,12}"
     )
     # "QQ 12 34 56 C": one letter more after the figures.
-    code = rf"(?P<data>(?:[A-Za-z]{{1,4}}[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
-    yield rule(NUMBER, label + code, lambda found: digits_in(found["data"]) >= FEWEST_CODE_DIGITS)
+    code = rf"(?P<data>(?:(?!{any_of(words.small_words)}\s)[A-Za-z]{{1,4}}[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
+    yield figures_rule(NUMBER, label + code, lambda found: digits_in(found["data"]) >= FEWEST_CODE_DIGITS)
     yield from _told_beside(words, code)
 
 
@@ -62,14 +67,14 @@ def _told_beside(words: PersonalData, code: str) -> Iterator[Rule]:
     label = any_of(words.numbers)
     # "my chart number ends in 4471", "the member id, I think, is 8830"
     link = any_of(words.number_links)
-    yield rule(
+    yield figures_rule(
         NUMBER,
         rf"(?<![\w\[])(?:my|our|her|his|the|their|mi|su)\s{{1,2}}{label}(?!\w)(?:[\s,:?(]{{1,3}}{link}(?!\w)){{1,6}}[\s,:#(]{{1,3}}{code}",
         belongs,
     )
     # "4471 is my record number", "A-4471, that's what they call my chart"
     single = r"(?P<data>(?=[\w/-]{0,20}\d)[A-Za-z0-9][\w/-]{1,24}(?:[ -]\d[\w/-]{0,12}){0,4})"
-    yield rule(
+    yield figures_rule(
         NUMBER,
         rf"(?<![\w\[$€£#.-]){single}\)?,?\s{{1,2}}(?:(?:is|was|being|as|es|that['’]?s|thats)\s{{1,2}})?"
         rf"(?:{link}\s{{1,2}}){{0,4}}(?:my|our|her|his|the|mi|su)\s{{1,2}}(?:[^\W\d_]{{2,20}}\s{{1,2}}){{0,2}}?{label}(?!\w)",
@@ -89,39 +94,45 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         r"(?:[ -]?[A-Z0-9]{4})(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,7}"
         r"(?:[ -]?(?=[A-Z]{0,2}\d)[A-Z0-9]{1,3})?"
     )
-    yield rule(
+    yield figures_rule(
         NUMBER,
         rf"(?<!\w)[A-Z]{{2}}\d{{2}}{groups}(?!\w)",
         lambda found: digits_in(found.group()) >= FEWEST_ACCOUNT_DIGITS,
     )
-    measured = frozenset((*protected, *words.measures, *words.months))
+    measured = frozenset((*protected, *words.measures, *words.months, *words.small_words, *words.numbers))
+    # "PAS 6603178"; in a message in capitals any word may stand there.
+    yield figures_rule(
+        NUMBER,
+        r"(?<![\w-])(?-i:(?P<letters>[A-Z]{2,5}))[ -]?\d{5,12}(?![\w/-]|[.,]\d)",
+        lambda found: found["letters"].lower() not in measured and not found.string.isupper(),
+    )
     # "QQ 12 34 56 C", "UCH 44 82 10"
-    yield rule(
+    yield figures_rule(
         NUMBER,
         r"(?<![\w-])(?-i:(?P<letters>[A-Z]{1,4}))(?:[ -]\d{1,6}){2,7}(?:[ -]?(?-i:[A-Z]))?(?![\w/-])",
         lambda found: digits_in(found.group()) >= FEWEST_DIGITS and found["letters"].lower() not in measured,
     )
     # "U90 044 1882 01"
-    yield rule(
+    yield figures_rule(
         NUMBER,
         r"(?<![\w-])(?-i:[A-Z]{1,4})\d{1,6}(?:[ -]\d{2,6}){2,7}(?![\w/-])",
         lambda found: digits_in(found.group()) >= FEWEST_PHONE_DIGITS,
     )
-    yield rule(NUMBER, r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")
+    yield figures_rule(NUMBER, r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")
     extension = (
         r"(?:,?\s{0,2}(?:ext|x|extn|extension|loc|local|anexo|interno|opción|option)\.?\s{0,2}:?#?\d{1,6})"
     )
-    yield rule(
+    yield figures_rule(
         PHONE,
         rf"(?<![\w/])(?<!\w-)\+?\(?\d[\d\s().·/-]{{5,60}}\d{extension}?(?![\w/])",
         lambda found: digits_in(found.group()) >= FEWEST_PHONE_DIGITS,
     )
-    yield rule(
+    yield figures_rule(
         NUMBER,
         r"(?<![\w\[])(?<!\w[/-])[A-Za-z0-9][A-Za-z0-9/-]{4,}(?!\w)",
         lambda found: digits_in(found.group()) >= FEWEST_DIGITS,
     )
-    yield rule(
+    yield figures_rule(
         NUMBER,
         r"(?<!\w)[A-Z0-9]{6,}(?!\w)",
         lambda found: (
@@ -129,7 +140,7 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         ),
     )
     # "o8o 555 0l23": letters for figures.
-    yield rule(
+    yield figures_rule(
         PHONE,
         r"(?<![\w-])(?=[\doOlI -]{0,8}\d)[\doOlI]{2,6}(?:[ .-][\doOlI]{2,6}){1,4}(?![\w-])",
         lambda found: digits_in(found.group()) >= FEWEST_DIGITS and len(found.group()) > FEWEST_PHONE_DIGITS,
@@ -142,12 +153,12 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         rf"(?<![\w/.])\+?\(?\d{{1,4}}\)?[\s-]{{0,2}}{phone}|{phone}(?:{extension}|(?:[\s,-]{{1,2}}{phone}))",
     )
     # "LX-77" is a code; "CA-125" and "COVID-19" are none.
-    yield rule(NUMBER, r"(?<![\w-])(?-i:(?!CA|COVID|CD|PD|HER|ER|PR|CDK)[A-Z]{2,4}-\d{2,})(?![\w-])")
+    yield figures_rule(NUMBER, r"(?<![\w-])(?-i:(?!CA|COVID|CD|PD|HER|ER|PR|CDK)[A-Z]{2,4}-\d{2,})(?![\w-])")
 
 
 def separated() -> Iterator[Rule]:
     """Yield the rule for digits that stand alone, which would be taken for dates: "0.7.7.0.0.9"."""
-    yield rule(PHONE, r"(?<![\w.])(?:[B-HJ-Z][ .-])?\+?\d(?:[ .·_/*|,-]{1,3}\d){6,40}(?!\w)")
+    yield figures_rule(PHONE, r"(?<![\w.])(?:[B-HJ-Z][ .-])?\+?\d(?:[ .·_/*|,-]{1,3}\d){6,40}(?!\w)")
 
 
 def _told(words: PersonalData, label: str) -> Iterator[Rule]:
@@ -174,7 +185,7 @@ def _told(words: PersonalData, label: str) -> Iterator[Rule]:
     )
     yield rule(
         PHONE,
-        rf"(?<![\w-])(?P<data>{several})(?!\w)",
+        rf"(?<![\w-])(?P<data>(?:plus\s{{1,2}})?{several})(?!\w)",
         lambda found: (
             told_in(found) >= FEWEST_DIGIT_WORDS
             or (

@@ -1,0 +1,47 @@
+"""What stands beside a masked address in words that may be plain: floors, landmarks, towns of two parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from lantern.content.personal_words import PersonalData
+from lantern.privacy.houses import PART, SEVERAL
+from lantern.privacy.patterns import ADDRESS, NAME, Rule, any_of, rule
+
+
+def address_ends(words: PersonalData, known: Collection[str], protected: Collection[str]) -> Iterator[Rule]:
+    """Yield the rules.
+
+    Args:
+        words: The words to go by.
+        known: Words of the content (small letters).
+        protected: Words that are never masked (small letters).
+    """
+
+    def strange(found: re.Match[str]) -> bool:
+        parts = [part.lower() for part in re.findall(r"[\w'’]+", found["place"])]
+        return not any(part in protected for part in parts) and any(part not in known for part in parts)
+
+    def free(found: re.Match[str]) -> bool:
+        return not any(part.lower() in protected for part in found["place"].split())
+
+    masked = re.escape(ADDRESS)
+    # "Top floor, …", "3rd floor flat, …"
+    floor = rf"(?:{any_of(words.floors)}|\d{{1,2}}(?:st|nd|rd|th)?)[ -](?:floor|flat|level|storey)(?:\s(?:left|right|flat|rear|front))?"
+    yield rule(ADDRESS, rf"(?<!\w){floor},?\s{masked}")
+    # "Car Park C, …"
+    part = r"(?:car\spark|parking|entrance|gate|door|bay|ward|room|block|building|bldg|floor|level|lift|staircase|stair)"
+    yield rule(ADDRESS, rf"(?<!\w){part}\s(?-i:[A-Z]|\d{{1,3}}[A-Z]?),?\s{masked}")
+    # "…, opposite the school, Garki"
+    landmark = rf"{any_of(words.landmarks_after)}\s[^,.;:!?\n\[]{{2,40}}"
+    yield rule(ADDRESS, rf"{masked},?\s{landmark},\s(?P<place>{SEVERAL})(?!\w)", strange)
+    # "…, South C"
+    town = rf"(?-i:{any_of(words.parts_of_towns)})\s(?-i:(?P<place>[A-Z]\w{{0,30}}))"
+    yield rule(ADDRESS, rf"{masked},\s{town}(?!\w)", free)
+    # "…, Axe Hollow 3551", and the next line of a letter.
+    yield rule(ADDRESS, rf"{masked},\s(?P<place>{SEVERAL})\s\d{{4,6}}(?![\w/-])", free)
+    yield rule(ADDRESS, rf"{masked},?\s{{1,3}}(?P<place>{PART}(?:\s{PART})?),?\s{{1,2}}{masked}", strange)
+    yield rule(ADDRESS, rf"{masked}\s(?-i:{any_of(words.places_end)})(?!\w)")
+    owner = rf"(?:{re.escape(NAME)}|{PART}['’]s)(?:['’]?s)?"
+    yield rule(ADDRESS, rf"(?<!\w)(?:c/o\s)?{owner}\s{any_of(words.premises)},?\s{masked}")
