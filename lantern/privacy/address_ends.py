@@ -45,3 +45,16 @@ def address_ends(words: PersonalData, known: Collection[str], protected: Collect
     yield rule(ADDRESS, rf"{masked}\s(?-i:{any_of(words.places_end)})(?!\w)")
     owner = rf"(?:{re.escape(NAME)}|{PART}['’]s)(?:['’]?s)?"
     yield rule(ADDRESS, rf"(?<!\w)(?:c/o\s)?{owner}\s{any_of(words.premises)},?\s{masked}")
+    # "Corso Francia 112 bis", "Lot [address]", "…, off Bode Street"
+    yield rule(ADDRESS, rf"{masked}\s(?:bis|ter|quater|rood|zwart|huis|hs)(?![\w'’])")
+    yield rule(
+        ADDRESS, rf"(?<!\w)(?:lot|unit|apt|apartment|flat|suite|ste|plot|space|trailer|room|rm)\.?\s{masked}"
+    )
+    yield rule(ADDRESS, rf"{masked},?\s{any_of(words.landmarks_after)}\s{masked}")
+    # "…, Truth or Consequences NM"
+    small = r"(?:or|and|of|the|on|upon|by|in|de|la|del|du|sur)"
+    yield rule(
+        ADDRESS,
+        rf"{masked},?\s(?P<place>{PART}(?:\s(?:{small}\s){{0,2}}{PART}){{0,3}}),?\s(?-i:{any_of(map(str.upper, words.states))})(?!\w)",
+        free,
+    )

@@ -12,7 +12,7 @@ from lantern.privacy.patterns import NAME, UPPER, any_of
 AROUND = 60
 # A given name in small letters has to be so long: shorter ones are slips of the hand as often.
 FEWEST_SMALL_LETTERS = 5
-WORD = rf"[{UPPER}][a-zß-ſ]{{1,30}}(?:['’-][^\W\d_]{{1,30}}){{0,3}}"
+WORD = rf"[{UPPER}](?:(?![{UPPER}])[^\W\d_]){{1,30}}(?:['’-][^\W\d_]{{1,30}}){{0,3}}"
 CAPITALS = re.compile(rf"(?<![\w\[@]){WORD}(?:\s{{1,3}}{WORD}){{0,3}}(?!\w)")
 JOINED = re.compile(
     rf"(?<![\w\[@])(?P<before>{WORD})(?=\s{{1,2}}(?:and|&|y)\s{{1,2}}{re.escape(NAME)})"

@@ -26,6 +26,9 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
         names = [part.lower() for part in re.findall(r"[\w'’]+", found["name"])]
         return not any(part in protected for part in names) and any(part not in known for part in names)
 
+    def all_strange(found: re.Match[str]) -> bool:
+        return not any(part.lower() in known or part.lower() in protected for part in found["name"].split())
+
     def free(found: re.Match[str]) -> bool:
         return not any(part.lower() in protected for part in found["name"].split())
 
@@ -53,7 +56,22 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
     )
     # "1-2-3 Marunouchi, Chiyoda-ku"
     ward = rf"{PART}-(?:ku|shi|cho|machi|gun|ken|dong|gu|si)(?!\w)"
-    yield figures_rule(ADDRESS, rf"(?<![\w./-])\d{{1,4}}(?:-\d{{1,4}}){{1,2}}\s(?:{PART},?\s){{0,2}}{ward}")
+    yield figures_rule(
+        ADDRESS, rf"(?<![\w./-])\d{{1,4}}(?:-\d{{1,4}}){{1,2}}\s(?:{PART}(?:-{PART})?,?\s){{0,2}}{ward}"
+    )
+    # "103-dong 1204-ho"
+    yield figures_rule(ADDRESS, r"(?<!\w)\d{1,4}-dong(?:,?\s\d{1,5}-ho)?(?!\w)")
+    # "45/7 Lê Lợi, Phường Bến Nghé"
+    yield figures_rule(
+        ADDRESS, rf"(?<![\w./-])\d{{1,4}}/\d{{1,4}}[A-Z]?\s(?P<name>{SEVERAL}){place}", all_strange
+    )
+    # "Room 1907, Block C, Kwong Fuk Estate"
+    block = r"(?:(?:block|tower|house|phase|wing)\s\w{1,3},?\s)"
+    yield figures_rule(
+        ADDRESS,
+        rf"(?<!\w)(?:room|flat|unit|rm|apt)\.?\s\d{{1,4}}[A-Z]?,?\s{block}?(?P<name>{SEVERAL})\s{any_of(words.buildings)}(?!\w)",
+        free,
+    )
     # Towers, where the number of the flat stands before no street ("A-1204 Lodha Palava").
     yield figures_rule(
         ADDRESS,

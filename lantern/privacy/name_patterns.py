@@ -112,8 +112,8 @@ def name_patterns(words: PersonalData) -> NamePatterns:
         rf"(?<![\w\[])(?:(?P<sure>{any_of(words.sure_introductions)}|(?:{related}|{many})(?:{NAMED}))"
         rf"|(?P<many>{any_of(words.titles_of_many)}|{many})"
         rf"|(?P<other>{any_of(words.titles)}|(?P<related>{related})(?:\s{{1,3}}is)?)"
-        rf"|(?P<misspelt>{MISSPELT})|(?P<weak>{any_of(words.introductions)})"
-        rf"|(?P<others>{any_of(words.introductions_of_others)}))(?!\w){GAP}(?={SOME_WORD})"
+        rf"|(?P<misspelt>{MISSPELT})|(?P<others>{any_of(words.introductions_of_others)})"
+        rf"|(?P<weak>{any_of(words.introductions)}))(?!\w){GAP}(?={SOME_WORD})"
     )
     colon = rf"\s{{0,2}}(?:[:=]|\s[-–]\s)\s{{0,3}}(?={SOME_WORD})"
     # "Patient name Quist, Ada" needs no colon, and "your name?" is answered.
@@ -175,7 +175,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
             re.IGNORECASE,
         ),
         dashed=re.compile(
-            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL}|[^\W\d_]{{3,30}})\s{{0,3}}$",
+            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL}|[^\W\d_]{{3,30}})\s{{0,3}}(?=$|\()",
             re.IGNORECASE,
         ),
     )

@@ -21,6 +21,11 @@ GOES_ON = re.compile(
     rf"{MASKED}(?P<more>(?:[ \t](?:{PARTICLE}|{INITIAL})){{0,3}}[ \t](?P<word>{PROPER}))(?![\w:])"
 )
 ROW = re.compile(rf"(?<![\w\[])(?P<first>{PROPER})(?:[ \t]{PARTICLE}){{1,3}}[ \t](?P<word>{PROPER})(?![\w:])")
+# "[name] bin [name]", "Umm [name]"
+JOINED = re.compile(
+    rf"{MASKED}(?:[ \t]{PARTICLE}){{1,3}}[ \t]{MASKED}"
+    rf"|(?<!\w)(?:Umm|Um|Abu|Abou|Ibn|Bin|Van|Von|Mac|Mc|Ó|Ní|Ould|Ait|Bint|Binti)[ \t]{MASKED}"
+)
 LIST = (
     rf"(?:(?<={MASKED}, )|(?<={MASKED} , ))(?P<middle>{PROPER})(?=\s?[,&]|\s(?:and|y)\b|\s?$)"
     rf"|(?<![\w\[])(?P<first>{PROPER})(?=(?:,[ \t]{PROPER}){{0,3}}(?:,[ \t]|,?[ \t](?:and|&|y)[ \t]){MASKED},?[ \t](?:and|&|y)[ \t])"
@@ -68,6 +73,7 @@ class NameRows:
     def rules(self) -> Iterator[Rule]:
         """Yield the rules, in the order in which they have to be applied."""
         yield partial(ROW.sub, self._row)
+        yield partial(JOINED.sub, NAME)
         yield partial(GOES_ON.sub, self._merged)
         yield partial(self._suffix.sub, NAME)
         yield partial(self._before.sub, self._merged)

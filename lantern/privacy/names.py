@@ -35,6 +35,7 @@ NO_PARTICLES = ("y", "a")
 NEXT_PROPER = re.compile(rf"(?:[ \t]{{1,2}}{PROPER}){{1,3}}")
 # "…, mary" and the end of a clause.
 LAST_FIRST = re.compile(r"\s{0,2},\s{1,2}(?P<first>[^\W\d_]{3,30})(?!['’-]?\w)")
+NEXT_SMALL = re.compile(r"\s{1,2}(?P<word>[a-zß-ÿ]{3,30})(?!['’\w])")
 MOST_LETTERS_CUT = 4
 LONGEST_SHORT_FORM = 5
 CUT_SHORT = ("st", "ma", "mc", "jos", "geo", "chas", "thos")
@@ -59,7 +60,7 @@ class Cue:
 
     ``sure``: whatever follows is a name. ``many``: a list may follow. ``weak``: so does much else ("I am …").
     ``own``: that of the person who writes, of the weak ones. ``other``: of somebody else, which is said of
-    much else too ("she's …").
+    much else too ("she's …"). ``titled``: a title stands there ("Dr. Said").
     """
 
     sure: bool = False
@@ -67,6 +68,7 @@ class Cue:
     weak: bool = False
     own: bool = False
     other: bool = False
+    titled: bool = False
 
 
 class Names:
@@ -102,6 +104,9 @@ class Names:
         self._only_given = self._given.difference(
             self._known, self._never, self._word_names, words.towns, words.states, words.months
         )
+        self._given_free = self._given.difference(self._protected, self._no_names)
+        # "im carol ann"; "im sarah may i ask"
+        self._double = self._given.difference(self._word_names, self._small, words.months, self._no_names)
         self._whole = self._given | self._word_names
         self._own = frozenset(words.own_introductions)
 
@@ -166,6 +171,8 @@ class Names:
         if found["related"] and SPANISH_OWNER.match(found["related"]):
             # "mi mamá regaló": a verb follows as often, and most names are listed.
             cue = Cue(other=True)
+        elif found["other"] and not found["related"]:
+            cue = Cue(titled=True)
         end = self._end(text, found.end(), cue)
         # "i'm o'shea, mary": the last name first, if a name follows that is nothing else.
         following = LAST_FIRST.match(text, end) if end > found.end() and (cue.own or cue.sure) else None
@@ -310,6 +317,9 @@ class Names:
             return True
         if not taken and _is_short_name(word, cue, text, after):
             return True
+        if cue.titled and not taken and word.istitle() and plain in self._given_free:
+            # "Dr. Said called"
+            return True
         if not WORD.fullmatch(word) or plain in self._protected or plain.rstrip(".") in self._protected:
             return False
         if plain.partition("-")[0] in self._no_names:
@@ -326,12 +336,17 @@ class Names:
         if not taken and plain not in self._given and PARTICIPLE.fullmatch(plain):
             return False
         if plain in self._word_names and not taken and cue.own:
-            return CLAUSE_ENDS.match(text, after) is not None
+            following = NEXT_SMALL.match(text, after)
+            double = following is not None and following["word"] in self._double
+            return double or CLAUSE_ENDS.match(text, after) is not None
         if plain in self._word_names and taken and cue.sure:
+            return True
+        if taken == 1 and cue.own and plain in self._double:
             return True
         if plain in self._word_names and not taken and not cue.weak and FINITE.match(text, after):
             return True
-        return plain not in self._known and len(plain) > 2 and (cue.sure or not OBJECT.match(text, after))
+        least = 1 if cue.titled and not taken else 2
+        return plain not in self._known and len(plain) > least and (cue.sure or not OBJECT.match(text, after))
 
     def _is_likely(self, word: str, plain: str, cue: Cue, text: str) -> bool:
         """Say whether a word may be a name after a weak cue; "she's dribbling" and "it is OPD" tell none."""

@@ -52,7 +52,7 @@ def labelled(words: PersonalData) -> Iterator[Rule]:
         r"(?:[ -](?=[\w/-]{0,40}\d)[A-Za-z0-9][\w/-]{0,60}){0,12}"
     )
     # "QQ 12 34 56 C": one letter more after the figures.
-    code = rf"(?P<data>(?:(?!{any_of(words.small_words)}\s)[A-Za-z]{{1,4}}[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
+    code = rf"(?P<data>(?:(?!{any_of(words.small_words)}\s)(?:[A-Za-z]{{1,4}}|(?-i:[A-Z]{{2,10}}-[A-Z]{{2,10}}))[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
     yield figures_rule(NUMBER, label + code, lambda found: digits_in(found["data"]) >= FEWEST_CODE_DIGITS)
     yield from _told_beside(words, code)
 
@@ -129,7 +129,7 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
     )
     yield figures_rule(
         NUMBER,
-        r"(?<![\w\[])(?<!\w[/-])[A-Za-z0-9][A-Za-z0-9/-]{4,}(?!\w)",
+        r"(?<![\w\[])(?<!\w[/-])[^\W_](?:[^\W_]|[/-]){4,}(?!\w)",
         lambda found: digits_in(found.group()) >= FEWEST_DIGITS,
     )
     yield figures_rule(
@@ -167,7 +167,7 @@ def _told(words: PersonalData, label: str) -> Iterator[Rule]:
     told = rf"(?:{times}\s{{1,2}})?{digit}(?!\w)"
     joint = r"(?:and|y|dash|hyphen|slash|space|gui[oó]n)"
     gap = rf"(?:\s{{0,2}}[,.;-]\s{{0,2}}|\s{{1,2}}(?:{joint}\s{{1,2}})?)"
-    several = rf"{told}(?:{gap}{told}){{1,40}}"
+    several = rf"{told}(?:{gap}{told}){{1,40}}(?:\s(?:dash|hyphen|slash)\s[a-z](?!\w))?"
     word = re.compile(rf"(?<!\w)(?:{times}|{any_of(words.digit_words)})(?!\w)", re.IGNORECASE)
 
     def told_in(found: re.Match[str]) -> int:
@@ -177,6 +177,11 @@ def _told(words: PersonalData, label: str) -> Iterator[Rule]:
     yield rule(
         PHONE,
         rf"(?<!\w){any_of(words.phone_parts)}(?!\w)[\s:,]{{1,3}}(?:is\s{{1,2}})?(?P<data>{several}|\d{{2,4}})(?!\w)",
+    )
+    yield rule(
+        NUMBER,
+        rf"(?<!\w)(?:my|her|his|our|the|their|mi|su)\s(?:number|n[úu]mero)[\s,:]{{1,3}}(?:(?:is|was|es)\s)?(?P<data>{several})(?!\w)",
+        lambda found: told_in(found) >= FEWEST_TOLD_DIGITS,
     )
     yield rule(
         NUMBER,

@@ -19,8 +19,11 @@ EMAIL, LINK, DATE, PHONE, NUMBER, ADDRESS, NAME = PLACEHOLDERS = (
     "[address]",
     "[name]",
 )
-# The capital letters of European languages; a range would take in small ones beyond "Þ".
-UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+# The capital letters of European languages and of Vietnamese; a range would take in small ones beyond "Þ".
+UPPER = (
+    "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+    "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸƠƯΑ-ΩΆΈΉΊΌΎΏА-ЯЁІЇЄҐ"
+)
 # A word in capitals, in a pattern that minds no capitals otherwise.
 CAPITAL = rf"(?-i:[{UPPER}])[\w'’-]{{1,30}}"
 

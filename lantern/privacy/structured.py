@@ -64,7 +64,7 @@ def _dates(words: PersonalData, medicine: Collection[str]) -> Iterator[Rule]:
         lambda found: not (COURSE.fullmatch(found.group()) and _word_before(found) in medicine),
     )
     # "23 Mar 98, 14 nodes": a year of two figures, where a clause ends.
-    yield figures_rule(DATE, rf"{re.escape(DATE)},?\s['’]?\d\d(?=\s{{0,2}}(?:[,;:)\n]|[.!?](?:\s|$)|$))")
+    yield figures_rule(DATE, rf"{re.escape(DATE)},?\s['’]?\d\d(?=\s{{0,2}}(?:[,;)\n]|[.!?](?:\s|$)|$))")
     # "the 6th of the 6th 1948"
     ordinal = any_of(words.day_words)
     numbered = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{ordinal})"
@@ -101,13 +101,19 @@ def _written_close(month: str) -> Iterator[Rule]:
     )
     yield figures_rule(DATE, r"(?<![\w./-])(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d(?![\w/-]|\.\d)")
     yield figures_rule(DATE, r"(?<![\w./-])(?:19|20)\d\d[/.-](?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
-    yield figures_rule(DATE, r"(?<!\d)(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?")
-    # A day and a month as many countries write them; "from 2.8 to 3.5. Why" tells values.
-    day = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
     yield figures_rule(
         DATE,
-        rf"(?<![\w.,/-])(?<!to )(?<!from )(?<!of )(?<!is ){day}(?=\s(?:\d|(?-i:at|um|for|re|with|until|bis|and)\b))|(?<=\bam ){day}|(?<=\bon ){day}|(?<=\bvom ){day}",
+        r"(?<!\d)(?:(?:19|20)\d\d\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])?|(?<!\d)(?:19|20)\d\d\s?[年년]",
     )
+    # A day and a month as many countries write them; "from 2.8 to 3.5. Why" tells values.
+    day = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
+    going_on = r"(?=\s(?:\d|(?-i:at|um|for|re|with|until|bis|and)\b))"
+    led = r"(?<![\w])(?:am|on|vom|ab|bis|seit|od|from|since|until|till|by|before|after|due)\s"
+    late = r"(?:1[3-9]|2\d|3[01])\.(?:0[1-9]|1[0-2])\."
+    yield figures_rule(DATE, rf"(?<![\w.,/-])(?<!to )(?<!from )(?<!of )(?<!is ){day}{going_on}")
+    yield figures_rule(DATE, rf"(?:{led})(?P<data>{day})(?=\s(?-i:[a-zß-ÿ\d])|\s{{0,2}}$|,)")
+    yield figures_rule(DATE, rf"(?<!\w)(?:am|vom|on)\s(?P<data>{day})")
+    yield figures_rule(DATE, rf"(?<=,\s){late}(?=\s[a-z\d])")
     yield figures_rule(DATE, rf"{re.escape(DATE)}\s?(?:-|to|until|and|&|bis|al)\s?{day}(?!\w)")
 
 
