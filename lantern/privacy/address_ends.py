@@ -58,3 +58,11 @@ def address_ends(words: PersonalData, known: Collection[str], protected: Collect
         rf"{masked},?\s(?P<place>{PART}(?:\s(?:{small}\s){{0,2}}{PART}){{0,3}}),?\s(?-i:{any_of(map(str.upper, words.states))})(?!\w)",
         free,
     )
+    # "… - 00153 Roma (RM)", "Carrera 7 con Calle 45", "P.O. Box 12, Dar es Salaam"
+    yield rule(ADDRESS, rf"{masked}\s(?:[-–/|·]|con|con\sla)\s{masked}")
+    yield rule(ADDRESS, rf"{masked}\s\((?-i:[A-Z]{{2,3}})\)")
+    yield rule(
+        ADDRESS, rf"{masked}\s(?:es|upon|sur|am|an\sder|do|da|del|de\sla)\s(?P<place>{PART})(?!\w)", free
+    )
+    block = r"\d{1,2}(?:st|nd|rd|th)\s(?-i:Block|Main|Cross|Stage|Phase|Sector|Street|Floor)"
+    yield rule(ADDRESS, rf"{masked},?\s(?:{PART}\s)?{block}(?!\w)")

@@ -13,7 +13,7 @@ from lantern.privacy.patterns import ADDRESS, CAPITAL, UPPER, Judge, Rule, any_o
 
 FLAT = r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|top floor|#)\.?\s{0,2}\w{1,6}(?:-\d{1,4})?)?"
 SMALL = r"(?:(?:de|del|das|dos|la|las|los|el|san|santa|des|du|della|delle|dei|di|da|do|le|l['’])\s{0,2}){0,3}"
-NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-](?:\d{1,4}[A-Za-z]?|(?-i:[IVX]{1,4})))?(?!\w)"
+NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-](?:\d{1,4}[A-Za-z]?|[A-Za-z]|(?-i:[IVX]{1,4})))?(?!\w)"
 DECIMALS = r"[-+]?\d{1,3}\.\d{3,}"
 MINUTES = r"(?:\s?\d{1,2}(?:\.\d{1,9})?\s?['’′])?(?:\s?\d{1,2}(?:\.\d{1,9})?\s?[\"”″])?"
 DEGREES = rf"[-+]?\d{{1,3}}(?:\.\d{{1,9}})?\s?°{MINUTES}\s?[NSEWO]?"
@@ -74,7 +74,7 @@ def _post_boxes(words: PersonalData) -> Iterator[Rule]:
     yield figures_rule(
         ADDRESS,
         rf"(?<!\w){any_of(words.post_boxes)}\s{{0,2}}(?:#|no\.?|nº|num\.?)?\s{{0,2}}"
-        rf"\d[\d -]{{0,12}}(?<=\d){town}",
+        rf"[A-Z]?\d[\d -]{{0,12}}(?<=\d){town}",
     )
 
 
@@ -169,7 +169,9 @@ def _houses(words: PersonalData) -> Iterator[Rule]:
         rf"lot\.?\s{{0,2}}\d{{1,4}}\w?(?!\w){district}?",
     )
     half = r"(?:\s?(?:&|and|-)?\s?1/2)?"
-    house = rf"(?<![\w.]){unit}\d{{1,5}}[A-Za-z]?{half}(?:[-/]\d{{1,4}}[A-Za-z]?)?,?\s{{1,2}}"
+    house = (
+        rf"(?<![\w.]){unit}\d{{1,5}}[A-Za-z]?{half}(?:[-/](?:\d{{1,4}}[A-Za-z]?|[A-Za-z](?!\w)))?,?\s{{1,2}}"
+    )
     yield figures_rule(
         ADDRESS,
         rf"{house}(?:{word}){{1,4}}?{street}\.?(?!\w)(?:\s{any_of(words.streets_after_streets)}\.?(?!\w))?{FLAT}{district}?",

@@ -80,6 +80,8 @@ class FreeNames:
             .union(frozenset(named) & self._given)
             .difference(words.towns, words.states, words.months)
         )
+        self._relations = frozenset(words.relations)
+        self._always_capital = self._alike.difference(words.word_names, words.no_names, words.small_words)
         self._before, self._after = frozenset(words.person_before), frozenset(words.person_after)
 
     def rule(self, text: str) -> str:
@@ -128,13 +130,18 @@ class FreeNames:
         word = found.group().lower()
         if (
             word not in self._given
-            or word in self._known
+            or (word in self._known and not self._is_kin(found))
             or word in self._protected
             or word in self._no_words
             or self._names_a_thing(found.string, found.end())
         ):
             return found.group()
         return NAME
+
+    def _is_kin(self, found: re.Match[str]) -> bool:
+        """Say whether a name that the content has only in capitals stands after "mum", in small letters."""
+        word = found.group()
+        return word in self._always_capital and _word_before(found.string, found.start()) in self._relations
 
     def _capitals(self, found: re.Match[str]) -> str:
         """Mask the name in a row of capitals, without the known words at its ends ("Could Obiageli")."""

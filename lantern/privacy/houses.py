@@ -88,3 +88,16 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
         rf"(?<![\w-])(?P<name>{PART}(?:\s{PART})?)\s(?-i:{any_of(capitalised)})\.?(?=,\s(?P<town>{PART})(?!\w))",
         lambda found: free(found) and found["town"].lower() not in known,
     )
+    # "1234 County Road 500 N", "N6785 Highway 12"
+    road = r"(?:(?:county|state|us|old|farm)\s)?(?:highway|hwy|road|rd|route|rte|fm|cr|sr)"
+    yield figures_rule(
+        ADDRESS,
+        rf"(?<![\w.])(?-i:[NSEW])?\d{{1,5}}[A-Z]?\s{road}\s\d{{1,4}}[A-Z]?(?:\s(?-i:[NSEW])(?!\w))?(?!\w)",
+    )
+    # "#45, 2nd Main", "14, 3rd Cross"
+    ordinal = r"\d{1,2}(?:st|nd|rd|th)\s(?-i:Main|Cross|Block|Street|Avenue|Sector|Floor)"
+    yield figures_rule(ADDRESS, rf"(?<![\w.])#?\s?\d{{1,5}}[A-Z]?,?\s{ordinal}(?!\w)")
+    # "at 5 the crescent"
+    yield figures_rule(ADDRESS, rf"(?<=\sat\s)\d{{1,4}}[a-z]?,?\sthe\s{any_of(words.streets)}(?!\w)")
+    # "Kongens gate 4, 0153 Oslo"
+    yield figures_rule(ADDRESS, rf"(?<!\w){PART}\s(?:gate|vei|veg)\s\d{{1,4}}\s?[A-Z]?(?=,?\s\d{{4}}\s)")

@@ -62,11 +62,13 @@ class Masker:
         self._known = frozenset(known).union(no_names, words.states_of_people, words.words_of_the_field)
         self._protected = frozenset(protected) | no_names
         self._harmless = _harmless(words, coded)
+        rows = NameRows(words, self._known, self._protected, given)
         self._rules = [
             *rules(words, self._known.union(words.numbers), self._protected),
             *Names(words, self._known.difference(named), self._protected, given).rules(),
+            *rows.whole(),
             FreeNames(words, self._known, self._protected, given, named).rule,
-            *NameRows(words, self._known, self._protected, given).rules(),
+            *rows.rules(),
         ]
 
     def mask(self, text: str) -> Masked:

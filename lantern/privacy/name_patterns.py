@@ -51,7 +51,8 @@ NAMED = "|".join(
     (
         r"(?:['’]?s)?\s{1,3}names?\s{1,3}(?:is|was|are)",
         r"\s{1,3}(?:is|was|are)\s{1,3}(?:called|named)",
-        r"(?:['’]s)?\s{1,3}(?:called|named)",
+        # "my husband called me …" names another.
+        r"(?:['’]s)?\s{1,3}(?:called|named)(?!\s{1,3}(?:me|him|her|us|them|it)(?!\w))",
         r"\s{1,3}se\s{1,3}llaman?",
     )
 )
@@ -118,7 +119,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
     colon = rf"\s{{0,2}}(?:[:=]|\s[-–]\s)\s{{0,3}}(?={SOME_WORD})"
     # "Patient name Quist, Ada" needs no colon, and "your name?" is answered.
     last_first = rf"(?!\w)\s{{1,2}}(?=(?:{PARTICLE}\s)?{PROPER},\s{{0,2}}{PROPER})"
-    asked = rf"(?:(?<=name)|(?<=nombre))\s?\?\s{{1,3}}(?={SOME_WORD})"
+    asked = rf"(?:(?<=name)|(?<=nombre))\s?(?:\?|\.{{2,3}}|…)\s{{1,3}}(?={SOME_WORD})"
     label = (
         rf"(?<![\w\[])(?:(?P<sure>{any_of(words.labels)})(?:{last_first}|(?P<asked>{asked})|{colon})"
         rf"|{any_of(words.weak_labels)}{colon})"

@@ -27,7 +27,8 @@ JOINED = re.compile(
     rf"|(?<!\w)(?:Umm|Um|Abu|Abou|Ibn|Bin|Van|Von|Mac|Mc|Ó|Ní|Ould|Ait|Bint|Binti)[ \t]{MASKED}"
 )
 LIST = (
-    rf"(?:(?<={MASKED}, )|(?<={MASKED} , ))(?P<middle>{PROPER})(?=\s?[,&]|\s(?:and|y)\b|\s?$)"
+    rf"(?:^|(?<=\n))(?P<last>{PROPER})(?<!ly)(?=,[ \t]{MASKED}[ \t]?(?:[(,;.]|$))"
+    rf"|(?:(?<={MASKED}, )|(?<={MASKED} , ))(?P<middle>{PROPER})(?=\s?[,&]|\s(?:and|y)\b|\s?$)"
     rf"|(?<![\w\[])(?P<first>{PROPER})(?=(?:,[ \t]{PROPER}){{0,3}}(?:,[ \t]|,?[ \t](?:and|&|y)[ \t]){MASKED},?[ \t](?:and|&|y)[ \t])"
 )
 
@@ -61,7 +62,7 @@ class NameRows:
         )
         self._suffix = re.compile(rf"{MASKED},?[ \t]{any_of(words.suffixes)}(?!\w)\.?", re.IGNORECASE)
         self._before = re.compile(
-            rf"(?<![\w\[])(?P<word>(?:[{UPPER}][a-zß-ſ]{{0,11}}\.|{PROPER}))(?:[ \t]{INITIAL}){{0,2}}[ \t]{MASKED}"
+            rf"(?<![\w\[])(?P<word>(?:[{UPPER}][a-zß-ſ]{{0,11}}\.|{PROPER}))(?:[ \t](?:{INITIAL}|{PARTICLE})){{0,3}}[ \t]{MASKED}"
         )
         self._list = re.compile(LIST)
         # "mum [name] hollingbroke": the last name in small letters, too.
@@ -70,9 +71,12 @@ class NameRows:
             re.IGNORECASE,
         )
 
+    def whole(self) -> Iterator[Rule]:
+        """Yield the rule for whole names with particles, before anything masks a part of them."""
+        yield partial(ROW.sub, self._row)
+
     def rules(self) -> Iterator[Rule]:
         """Yield the rules, in the order in which they have to be applied."""
-        yield partial(ROW.sub, self._row)
         yield partial(JOINED.sub, NAME)
         yield partial(GOES_ON.sub, self._merged)
         yield partial(self._suffix.sub, NAME)

@@ -108,6 +108,8 @@ class Names:
         # "im carol ann"; "im sarah may i ask"
         self._double = self._given.difference(self._word_names, self._small, words.months, self._no_names)
         self._whole = self._given | self._word_names
+        # "our neighbour Mrs. d'Souza": the title is a cue of its own.
+        self._short_titles = frozenset(title for title in words.titles if f"{title}." in words.titles)
         self._own = frozenset(words.own_introductions)
 
     def rules(self) -> Iterator[Rule]:
@@ -317,6 +319,8 @@ class Names:
             return True
         if not taken and _is_short_name(word, cue, text, after):
             return True
+        if not taken and not cue.sure and plain in self._short_titles:
+            return False
         if cue.titled and not taken and word.istitle() and plain in self._given_free:
             # "Dr. Said called"
             return True

@@ -36,7 +36,7 @@ def international() -> Iterator[Rule]:
 
 def labelled(words: PersonalData) -> Iterator[Rule]:
     """Yield the rules for numbers after a word that shows whose they are ("my record number is 4471")."""
-    small = r"(?:\s{1,2}(?:number|no|num|id|code|card|is|was|es|de|del|paciente|historia|clínica)(?!\w)){0,4}"
+    small = r"(?:\s{1,2}(?:number|no|num|id|code|card|is|was|es|under|de|del|paciente|historia|clínica)(?!\w)){0,4}"
     between = rf"(?!\w)(?:['’]?s)?{small}[\s.:=#º°(]{{0,4}}(?:(?:is|es|of)\s{{1,2}}|:)?\s{{0,2}}"
     label = rf"(?<![\w\[]){any_of(words.numbers)}{between}"
     yield from _told(words, label)
@@ -65,6 +65,13 @@ def _told_beside(words: PersonalData, code: str) -> Iterator[Rule]:
         return digits_in(found["data"]) >= FEWEST_CODE_DIGITS and not YEAR.fullmatch(found["data"])
 
     label = any_of(words.numbers)
+    # "ssn last four 4471"
+    part = r"(?:last|first|ends|ending|starts|starting|begins|beginning)(?:\s(?:four|three|five|six|\d|digits|numbers|in|with|is|are)){0,4}"
+    yield figures_rule(
+        NUMBER,
+        rf"(?<![\w\[]){label}(?!\w)[\s,:(]{{1,3}}(?:is\s|the\s){{0,2}}{part}[\s:]{{1,2}}{code}",
+        belongs,
+    )
     # "my chart number ends in 4471", "the member id, I think, is 8830"
     link = any_of(words.number_links)
     yield figures_rule(
@@ -119,6 +126,8 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         lambda found: digits_in(found.group()) >= FEWEST_PHONE_DIGITS,
     )
     yield figures_rule(NUMBER, r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")
+    # "1-800-FLOWERS"
+    yield figures_rule(PHONE, r"(?<![\w-])(?:\+?1[ .-])?8\d\d[ .-](?-i:[A-Z][A-Z0-9-]{5,9})(?!\w)")
     extension = (
         r"(?:,?\s{0,2}(?:ext|x|extn|extension|loc|local|anexo|interno|opción|option)\.?\s{0,2}:?#?\d{1,6})"
     )

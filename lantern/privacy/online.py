@@ -53,6 +53,8 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     # "mary.o'neil@…"
     quoted = rf"{local}(?:['’][\w.+%-]{{1,40}})?"
     yield rule(EMAIL, rf"{quoted}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
+    # Without an end: "hannah.q@example".
+    yield rule(EMAIL, rf"{local}@(?=[a-z])[a-z0-9-]{{2,63}}(?![\w@]|\.\w)")
     # "ana @ mail . com": with a space in it, the end has to be a known one.
     yield rule(
         EMAIL,
@@ -65,7 +67,9 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     )
     told_dot = rf"(?:{OPEN}(?:{dot}|\.){CLOSE}|\s{{1,2}}{dot}\s{{1,2}}|(?<=[)\]}}])\s?{dot}\s{{1,2}}|\.)"
     # "Closes at 5. Before …" is no address: what stands before the dot needs a letter, what follows no space.
-    domain = r"[(\[{]?(?=[\w-]{0,62}[a-z])[\w-]{1,63}[)\]}]?"
+    domain = (
+        r"[(\[{]?(?=[\w-]{0,62}[a-z])[\w-]{2,63}(?:\s(?:dash|hyphen|minus|gui[oó]n)\s[\w-]{1,63}){0,2}[)\]}]?"
+    )
     # "answer me at ann.lee at mail dot com" has two, of which the second is meant.
     last = rf"(?!\w|\s{{1,2}}{at}\s{{1,2}}[\w-]{{1,63}}\s{{1,2}}{dot}\s)"
     yield rule(EMAIL, rf"{told}{told_at}{domain}(?:{told_dot}(?=[a-z])[a-z0-9-]{{2,63}}){{1,4}}{last}")
