@@ -63,6 +63,8 @@ class PersonalData(Strict):
     towns: tuple[str, ...]
     landmarks_after: tuple[str, ...]
     floors: tuple[str, ...]
+    parts_of_buildings: tuple[str, ...]
+    flats: tuple[str, ...]
     parts_of_towns: tuple[str, ...]
     places_end: tuple[str, ...]
     premises: tuple[str, ...]
@@ -76,6 +78,7 @@ class PersonalData(Strict):
     feasts: tuple[str, ...]
     # Numbers.
     numbers: tuple[str, ...]
+    number_words: tuple[str, ...]
     number_links: tuple[str, ...]
     phone_parts: tuple[str, ...]
     digit_words: tuple[str, ...]

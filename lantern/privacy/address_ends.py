@@ -28,34 +28,34 @@ def address_ends(words: PersonalData, known: Collection[str], protected: Collect
 
     masked = re.escape(ADDRESS)
     # "Top floor, …", "3rd floor flat, …"
-    floor = rf"(?:{any_of(words.floors)}|\d{{1,2}}(?:st|nd|rd|th)?)[ -](?:floor|flat|level|storey)(?:\s(?:left|right|flat|rear|front))?"
+    side = r"(?:\s(?:left|right|flat|rear|front))?"
+    floor = rf"(?:{any_of(words.floors)}|\d{{1,2}}(?:st|nd|rd|th)?)[ -](?:floor|flat|level|storey){side}"
     yield rule(ADDRESS, rf"(?<!\w){floor},?\s{masked}")
     # "Car Park C, …"
-    part = r"(?:car\spark|parking|entrance|gate|door|bay|ward|room|block|building|bldg|floor|level|lift|staircase|stair)"
+    part = any_of(words.parts_of_buildings)
     yield rule(ADDRESS, rf"(?<!\w){part}\s(?-i:[A-Z]|\d{{1,3}}[A-Z]?),?\s{masked}")
-    # "…, opposite the school, Garki"
+    # "…, opposite the school, Warri"
     landmark = rf"{any_of(words.landmarks_after)}\s[^,.;:!?\n\[]{{2,40}}"
     yield rule(ADDRESS, rf"{masked},?\s{landmark},\s(?P<place>{SEVERAL})(?!\w)", strange)
-    # "…, South C"
+    # "…, South B"
     town = rf"(?-i:{any_of(words.parts_of_towns)})\s(?-i:(?P<place>[A-Z]\w{{0,30}}))"
     yield rule(ADDRESS, rf"{masked},\s{town}(?!\w)", free)
-    # "…, Axe Hollow 3551", and the next line of a letter.
+    # "…, Fox Hollow 3999", and the next line of a letter.
     yield rule(ADDRESS, rf"{masked},\s(?P<place>{SEVERAL})\s\d{{4,6}}(?![\w/-])", free)
     yield rule(ADDRESS, rf"{masked},?\s{{1,3}}(?P<place>{PART}(?:\s{PART})?),?\s{{1,2}}{masked}", strange)
     yield rule(ADDRESS, rf"{masked}\s(?-i:{any_of(words.places_end)})(?!\w)")
     owner = rf"(?:{re.escape(NAME)}|{PART}['’]s)(?:['’]?s)?"
     yield rule(ADDRESS, rf"(?<!\w)(?:c/o\s)?{owner}\s{any_of(words.premises)},?\s{masked}")
-    # "Corso Francia 112 bis", "Lot [address]", "…, off Bode Street"
+    # "Corso Dante 40 bis", "Lot [address]", "…, off Bode Street"
     yield rule(ADDRESS, rf"{masked}\s(?:bis|ter|quater|rood|zwart|huis|hs)(?![\w'’])")
-    yield rule(
-        ADDRESS, rf"(?<!\w)(?:lot|unit|apt|apartment|flat|suite|ste|plot|space|trailer|room|rm)\.?\s{masked}"
-    )
+    yield rule(ADDRESS, rf"(?<!\w){any_of(words.flats)}\.?\s{masked}")
     yield rule(ADDRESS, rf"{masked},?\s{any_of(words.landmarks_after)}\s{masked}")
-    # "…, Truth or Consequences NM"
+    # "…, Bread and Cheese NM"
+    state = any_of(state.upper() for state in words.states)
     small = r"(?:or|and|of|the|on|upon|by|in|de|la|del|du|sur)"
     yield rule(
         ADDRESS,
-        rf"{masked},?\s(?P<place>{PART}(?:\s(?:{small}\s){{0,2}}{PART}){{0,3}}),?\s(?-i:{any_of(map(str.upper, words.states))})(?!\w)",
+        rf"{masked},?\s(?P<place>{PART}(?:\s(?:{small}\s){{0,2}}{PART}){{0,3}}),?\s(?-i:{state})(?!\w)",
         free,
     )
     # "… - 00153 Roma (RM)", "Carrera 7 con Calle 45", "P.O. Box 12, Dar es Salaam"

@@ -215,10 +215,11 @@ def _towns(words: PersonalData, town: Judge) -> Iterator[Rule]:
         rf"(?<!\w)(?P<town>{several}|[^\W\d_]{{4,30}})\s{{0,2}}[,–-]?\s{{0,2}}\d{{3}}\s?\d{{3}}(?![\w/-]|\s\d)",
         town,
     )
-    # "in Boise 83799": a town and its code without a state.
+    # "in Yuma 85999": a town and its code without a state.
     yield figures_rule(
         ADDRESS,
-        rf"(?<!\w)(?:(?<=in )|(?<=at )|(?<=from )|(?<=near )|(?<=to )|(?<=, ))(?P<town>{PART}(?:\s{PART})?),?\s(?P<sure>\d{{5}})(?:-\d{{3,4}})?(?![\w/-])",
+        rf"(?<!\w)(?:(?<=in )|(?<=at )|(?<=from )|(?<=near )|(?<=to )|(?<=, ))"
+        rf"(?P<town>{PART}(?:\s{PART})?),?\s(?P<sure>\d{{5}})(?:-\d{{3,4}})?(?![\w/-])",
         town,
     )
     # A British postcode.

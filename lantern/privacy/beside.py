@@ -31,7 +31,7 @@ STOP_OR_COMMA = re.compile(f"{STOP.pattern}|,|//", re.IGNORECASE)
 COMMA_AT_END = re.compile(r"\s{0,2},\s{0,2}$")
 COMMA = re.compile(r"\s{0,2}(?:,|//)\s{0,2}(?:[-–]\s)?")
 CODE = re.compile(r"(?=\w*\d)[\w/#-]+\.?")
-# "Baile na hAbhann"
+# "Cnoc na hAille"
 CAPITAL = re.compile(rf"(?:[bdghmnt]{{1,2}}-?(?=[{UPPER}][a-zß-ÿ]{{3}}))?[{UPPER}][\w'’.-]*")
 SHORT = re.compile(rf"[{UPPER}][^\W\d_]{{1,4}}\.")
 LETTER = re.compile(r"\s{0,2}[\"“”'][A-Za-z][\"“”'](?!\w)")

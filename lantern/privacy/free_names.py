@@ -21,7 +21,7 @@ JOINED = re.compile(
 SMALL = re.compile(r"(?<![\w\[@.'’/-])[^\W\d_]{5,30}(?![\w@]|[./'’-]\w)")
 # What a person at the beginning of a message does ("Ludmila phoned").
 VERB_ENDING = re.compile(r"[a-z]{2,}(?:ed|[^s]s)")
-# "Ging-ging"
+# "Ning-ning"
 DOUBLED = re.compile(rf"(?<![\w\[@])(?P<half>(?-i:[{UPPER}])[^\W\d_]{{2,8}})-(?i:(?P=half))(?!\w)")
 # "Ward 7"
 NUMBERED = re.compile(r"\s?\d")
@@ -69,7 +69,7 @@ class FreeNames:
         self._month = re.compile(
             rf"(?<!\w)(?i:{any_of(words.told)})\s(?P<name>{months})(?!\w|\s(?:\d|of\s\d))"
         )
-        # "txt shaz on …": after such a word a short name is one in small letters, too.
+        # "txt kev on …": after such a word a short name is one in small letters, too.
         self._told = re.compile(
             rf"(?<!\w){any_of((*words.told, *words.messaged))}\s(?P<name>[a-zß-ÿ]{{3,20}})(?!['’\w])"
         )
@@ -95,7 +95,7 @@ class FreeNames:
         return JOINED.sub(self._joined, text)
 
     def _named(self, found: re.Match[str]) -> str:
-        """Mask who is told something or brought along: "told April", "took Nonoy to …"."""
+        """Mask who is told something or brought along: "told April", "took Kwabie to …"."""
         word = _plain(found["name"])
         if found.re is self._brought and (word in self._known or word in self._protected):
             return found.group()
@@ -181,7 +181,7 @@ class FreeNames:
         return before in self._before or (acts and before not in self._placed)
 
     def _is_given(self, word: str) -> bool:
-        """Say whether a word is a given name, or made of one ("Ciara-Jane"); "First-line" is not."""
+        """Say whether a word is a given name, or made of one ("Eva-Marit"); "First-line" is not."""
         parts = (
             [_plain(word)]
             if word.count("-") != 1

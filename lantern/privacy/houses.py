@@ -1,4 +1,4 @@
-"""House numbers before a name that no word shows to be a street: "310 E Main", "19 Heron Pt.", "15/B Gulberg, Lahore"."""
+"""House numbers before a name that no word shows to be a street: "418 W Pine", "27 Curlew Pt."."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
         for word in (*words.sure_streets, "st", "drive", "dr", "court", "place", "square", "hill", "park")
     ]
     house = r"(?<![\w./$€£-])\d{1,5}[A-Za-z]?,?\s"
-    # "310 E Main", "1200 NW 5th": a side of the town before the name; capitals tell it from "12 n women".
+    # "418 W Pine", "1200 NW 5th": a side of the town before the name; capitals tell it from "12 n women".
     side = r"(?-i:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
     yield figures_rule(
         ADDRESS, rf"{house}{side}\s(?P<name>(?:{PART}|\d{{1,3}}(?:st|nd|rd|th))(?:\s{PART})?)(?!\w)", free
@@ -46,7 +46,7 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
     yield figures_rule(
         ADDRESS, rf"{house}(?P<name>{SEVERAL})\s(?-i:{any_of(words.streets_in_capitals)})(?!\w)\.?", free
     )
-    # "#27 Mabini Ext., …", "15/B Gulberg III, Lahore": a place has to follow.
+    # "#14 Luna Ext., …", "15/B Gulberg III, Lahore": a place has to follow.
     place = rf"(?=\.?\s?,\s?{PART})"
     yield figures_rule(
         ADDRESS, rf"(?<![\w#])#\s?\d{{1,5}}[A-Za-z]?,?\s(?P<name>{SEVERAL}){place}\.?", strange
@@ -59,13 +59,13 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
     yield figures_rule(
         ADDRESS, rf"(?<![\w./-])\d{{1,4}}(?:-\d{{1,4}}){{1,2}}\s(?:{PART}(?:-{PART})?,?\s){{0,2}}{ward}"
     )
-    # "103-dong 1204-ho"
+    # "204-dong 1102-ho"
     yield figures_rule(ADDRESS, r"(?<!\w)\d{1,4}-dong(?:,?\s\d{1,5}-ho)?(?!\w)")
-    # "45/7 Lê Lợi, Phường Bến Nghé"
+    # "88/3 Nguyễn Trãi, Phường Tân"
     yield figures_rule(
         ADDRESS, rf"(?<![\w./-])\d{{1,4}}/\d{{1,4}}[A-Z]?\s(?P<name>{SEVERAL}){place}", all_strange
     )
-    # "Room 1907, Block C, Kwong Fuk Estate"
+    # "Room 808, Block F, Tin Yau Estate"
     block = r"(?:(?:block|tower|house|phase|wing)\s\w{1,3},?\s)"
     yield figures_rule(
         ADDRESS,
@@ -78,7 +78,7 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
         rf"(?<!\w)(?:wing|tower|bldg|building)\s(?-i:[A-Z]|\d{{1,2}})[,\s-]{{1,2}}\d{{2,4}},?\s(?P<name>{SEVERAL})",
         strange,
     )
-    # "Court 112, Kayole", "Skerd Rd, Clifden": without a number before the name, a place has to follow.
+    # "Court 31, Umoja", "Moss Rd, Kells": without a number before the name, a place has to follow.
     yield figures_rule(
         ADDRESS,
         rf"(?<![\w-])(?-i:Court|Plot|Villa|Stand|Erf|Chalet|Bungalow|Cottage|Homestead)\s\d{{1,5}}[A-Z]?(?=,\s{PART})",

@@ -1,4 +1,4 @@
-"""What stands beside a masked name and belongs to it: "[name] van der Hoek", "Wm. H. [name] III", "[name], Maeve and [name]"."""
+"""What stands beside a masked name and belongs to it: "[name] van der Zwaluw", "[name] III"."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ JOINED = re.compile(
     rf"{MASKED}(?:[ \t]{PARTICLE}){{1,3}}[ \t]{MASKED}"
     rf"|(?<!\w)(?:Umm|Um|Abu|Abou|Ibn|Bin|Van|Von|Mac|Mc|Ó|Ní|Ould|Ait|Bint|Binti)[ \t]{MASKED}"
 )
+AND = r"[ \t](?:and|&|y)[ \t]"
 LIST = (
     rf"(?:^|(?<=\n))(?P<last>{PROPER})(?<!ly)(?=,[ \t]{MASKED}[ \t]?(?:[(,;.]|$))"
     rf"|(?:(?<={MASKED}, )|(?<={MASKED} , ))(?P<middle>{PROPER})(?=\s?[,&]|\s(?:and|y)\b|\s?$)"
-    rf"|(?<![\w\[])(?P<first>{PROPER})(?=(?:,[ \t]{PROPER}){{0,3}}(?:,[ \t]|,?[ \t](?:and|&|y)[ \t]){MASKED},?[ \t](?:and|&|y)[ \t])"
+    rf"|(?<![\w\[])(?P<first>{PROPER})(?=(?:,[ \t]{PROPER}){{0,3}}(?:,[ \t]|,?{AND}){MASKED},?{AND})"
 )
 
 
@@ -62,12 +63,14 @@ class NameRows:
         )
         self._suffix = re.compile(rf"{MASKED},?[ \t]{any_of(words.suffixes)}(?!\w)\.?", re.IGNORECASE)
         self._before = re.compile(
-            rf"(?<![\w\[])(?P<word>(?:[{UPPER}][a-zß-ſ]{{0,11}}\.|{PROPER}))(?:[ \t](?:{INITIAL}|{PARTICLE})){{0,3}}[ \t]{MASKED}"
+            rf"(?<![\w\[])(?P<word>(?:[{UPPER}][a-zß-ſ]{{0,11}}\.|{PROPER}))"
+            rf"(?:[ \t](?:{INITIAL}|{PARTICLE})){{0,3}}[ \t]{MASKED}"
         )
         self._list = re.compile(LIST)
-        # "mum [name] hollingbroke": the last name in small letters, too.
+        # "mum [name] crosthwaite": the last name in small letters, too.
         self._last = re.compile(
-            rf"(?<!\w)(?P<kin>{any_of(words.relations)}[ \t]{MASKED})[ \t](?P<word>[a-zß-ÿ]{{4,30}})(?!['’\w])",
+            rf"(?<!\w)(?P<kin>{any_of(words.relations)}[ \t]{MASKED})"
+            r"[ \t](?P<word>[a-zß-ÿ]{4,30})(?!['’\w])",
             re.IGNORECASE,
         )
 
@@ -88,7 +91,7 @@ class NameRows:
         return NAME if self._strange(found["word"]) else found.group()
 
     def _row(self, found: re.Match[str]) -> str:
-        """Mask "Maeve Ó Conghaile", also if the content has a Maeve."""
+        """Mask "Oona Ní Dhuill", also if the content has an Oona."""
         first = found["first"].lower()
         named = first in self._given or self._strange(first)
         return NAME if named and self._strange(found["word"]) else found.group()

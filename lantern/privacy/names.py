@@ -24,6 +24,7 @@ from lantern.privacy.name_patterns import (
     name_patterns,
 )
 from lantern.privacy.patterns import NAME, UPPER, Rule, any_of
+from lantern.privacy.sentence_openings import only_leads
 
 MOST_NAME_WORDS = 4
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
@@ -39,12 +40,9 @@ NEXT_SMALL = re.compile(r"\s{1,2}(?P<word>[a-zß-ÿ]{3,30})(?!['’\w])")
 MOST_LETTERS_CUT = 4
 LONGEST_SHORT_FORM = 5
 CUT_SHORT = ("st", "ma", "mc", "jos", "geo", "chas", "thos")
-OPENS = re.compile(r"(?:^|[.?!:\n])[\s\"'“(*-]*$")
-AFTER_OPENING = re.compile(r"\s{1,2}(?:my|our|mi|nuestr[ao])\b", re.IGNORECASE)
-CLOSED = re.compile(r"\s{0,2}[,(–][^,.)]{2,40}[,.)–]|\s{0,2}\(|[^,]{0,40}$")
 SPANISH_OWNER = re.compile(r"(?:mi|mis|la|el|nuestr[ao]s?)\s", re.IGNORECASE)
 VOWEL = re.compile(r"[aeiouyà-öø-ÿ]")
-# Behind which "Stroud III here" goes on.
+# Behind which "Underhill III here" goes on.
 NO_NAME_BY_ITSELF = ("and", "y", "jr", "sr", "ii", "iii", "iv")
 NEXT_IN_CAPITALS = re.compile(rf"\s{{1,2}}[{UPPER}]")
 # 'Isolde "Izzy" Marchetti'
@@ -105,7 +103,7 @@ class Names:
             self._known, self._never, self._word_names, words.towns, words.states, words.months
         )
         self._given_free = self._given.difference(self._protected, self._no_names)
-        # "im carol ann"; "im sarah may i ask"
+        # "im donna lynn"; "im sarah may i ask"
         self._double = self._given.difference(self._word_names, self._small, words.months, self._no_names)
         self._whole = self._given | self._word_names
         # "our neighbour Mrs. d'Souza": the title is a cue of its own.
@@ -213,21 +211,12 @@ class Names:
         if found["capital"]:
             # "Will my wife …" asks; "Hope, my wife, …" names.
             apart = found.string[found.end() : found.end() + 3].lstrip()[:1] in (",", "(", "–")
-            if not self._is_any(name, self._whole) and self._opens(found, apart):
+            if not self._is_any(name, self._whole) and only_leads(found, apart):
                 return name
             known = self._known - self._word_names if apart else self._known
             if self._is_any(name, known) or name.endswith("ly"):
                 return name
         return NAME
-
-    def _opens(self, found: re.Match[str], apart: bool) -> bool:
-        """Say whether one word that opens a sentence only leads to "my wife": "Contact my wife", "Meanwhile, my wife has"."""
-        if " " in found.group() or not OPENS.search(found.string, max(0, found.start() - 6), found.start()):
-            return False
-        if not apart:
-            return AFTER_OPENING.match(found.string, found.end()) is not None
-        # "Lurleen, my wife, has it": the comma behind shows that it was a name.
-        return CLOSED.match(found.string, found.end()) is None
 
     def _at_the_end(self, found: re.Match[str]) -> str:
         """Mask who signs; without a comma, and in small letters, only what is no known word."""
@@ -298,7 +287,7 @@ class Names:
         """Say whether the dot after a word ends no sentence: "Ma. Teresa", but not "Bonneville. Blurred"."""
         following = rest.group()[end:].lstrip()[:1] if rest else ""
         plain = _plain(word)
-        # "Wm." is cut short; "It's Xu. Simple." is not.
+        # "Th." is cut short; "It's Wu. Plain." is not.
         short = len(plain) <= MOST_LETTERS_CUT and not VOWEL.search(plain) and plain not in self._whole
         return word.endswith(".") and (plain in CUT_SHORT or (short and following.isupper()))
 

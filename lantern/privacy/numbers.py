@@ -36,23 +36,26 @@ def international() -> Iterator[Rule]:
 
 def labelled(words: PersonalData) -> Iterator[Rule]:
     """Yield the rules for numbers after a word that shows whose they are ("my record number is 4471")."""
-    small = r"(?:\s{1,2}(?:number|no|num|id|code|card|is|was|es|under|de|del|paciente|historia|clínica)(?!\w)){0,4}"
+    small = rf"(?:\s{{1,2}}{any_of(words.number_words)}(?!\w)){{0,4}}"
     between = rf"(?!\w)(?:['’]?s)?{small}[\s.:=#º°(]{{0,4}}(?:(?:is|es|of)\s{{1,2}}|:)?\s{{0,2}}"
     label = rf"(?<![\w\[]){any_of(words.numbers)}{between}"
     yield from _told(words, label)
-    # "her number is URN 4471": the letters belong to it.
+    # "her number is ABX 4471": the letters belong to it.
     yield figures_rule(
         NUMBER,
-        r"(?<!\w)(?:number|no|num|id|code)\.?(?:\s(?:is|was|:)|:)\s(?P<data>(?-i:[A-Z]{2,5})[ -:]\d[\w/-]{0,20}(?:[ -]\d[\w-]{0,12}){0,6})(?![\w/-])",
+        r"(?<!\w)(?:number|no|num|id|code)\.?(?:\s(?:is|was|:)|:)\s"
+        r"(?P<data>(?-i:[A-Z]{2,5})[ :-]\d[\w/-]{0,20}(?:[ -]\d[\w-]{0,12}){0,6})(?![\w/-])",
     )
-    # "B24:00917": a colon among the figures.
+    # "C19:00442": a colon among the figures.
     inside = r"(?:[\w/.-]|:(?=\d))"
     part = (
         rf"(?=[\w/.:-]{{0,40}}\d)[A-Za-z0-9]{inside}{{0,60}}"
         r"(?:[ -](?=[\w/-]{0,40}\d)[A-Za-z0-9][\w/-]{0,60}){0,12}"
     )
     # "QQ 12 34 56 C": one letter more after the figures.
-    code = rf"(?P<data>(?:(?!{any_of(words.small_words)}\s)(?:[A-Za-z]{{1,4}}|(?-i:[A-Z]{{2,10}}-[A-Z]{{2,10}}))[ -](?=\d))?{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
+    letters = r"(?:[A-Za-z]{1,4}|(?-i:[A-Z]{2,10}-[A-Z]{2,10}))[ -](?=\d)"
+    before = rf"(?:(?!{any_of(words.small_words)}\s){letters})?"
+    code = rf"(?P<data>{before}{part}(?:(?<=\d)[ ](?-i:[A-Z])(?![\w'’]))?)"
     yield figures_rule(NUMBER, label + code, lambda found: digits_in(found["data"]) >= FEWEST_CODE_DIGITS)
     yield from _told_beside(words, code)
 
@@ -66,7 +69,8 @@ def _told_beside(words: PersonalData, code: str) -> Iterator[Rule]:
 
     label = any_of(words.numbers)
     # "ssn last four 4471"
-    part = r"(?:last|first|ends|ending|starts|starting|begins|beginning)(?:\s(?:four|three|five|six|\d|digits|numbers|in|with|is|are)){0,4}"
+    many = r"(?:\s(?:four|three|five|six|\d|digits|numbers|in|with|is|are)){0,4}"
+    part = rf"(?:last|first|ends|ending|starts|starting|begins|beginning){many}"
     yield figures_rule(
         NUMBER,
         rf"(?<![\w\[]){label}(?!\w)[\s,:(]{{1,3}}(?:is\s|the\s){{0,2}}{part}[\s:]{{1,2}}{code}",
@@ -107,7 +111,7 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         lambda found: digits_in(found.group()) >= FEWEST_ACCOUNT_DIGITS,
     )
     measured = frozenset((*protected, *words.measures, *words.months, *words.small_words, *words.numbers))
-    # "PAS 6603178"; in a message in capitals any word may stand there.
+    # "QRS 5512093"; in a message in capitals any word may stand there.
     yield figures_rule(
         NUMBER,
         r"(?<![\w-])(?-i:(?P<letters>[A-Z]{2,5}))[ -]?\d{5,12}(?![\w/-]|[.,]\d)",

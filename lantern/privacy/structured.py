@@ -63,9 +63,9 @@ def _dates(words: PersonalData, medicine: Collection[str]) -> Iterator[Rule]:
         rf"(?<![\w/.])(?!4/6|\d{{1,2}}/10(?!\d)){day}/{day}(?![\w/])",
         lambda found: not (COURSE.fullmatch(found.group()) and _word_before(found) in medicine),
     )
-    # "23 Mar 98, 14 nodes": a year of two figures, where a clause ends.
+    # "4 Apr 97, 12 nodes": a year of two figures, where a clause ends.
     yield figures_rule(DATE, rf"{re.escape(DATE)},?\s['’]?\d\d(?=\s{{0,2}}(?:[,;)\n]|[.!?](?:\s|$)|$))")
-    # "the 6th of the 6th 1948"
+    # "the 4th of the 4th 1951"
     ordinal = any_of(words.day_words)
     numbered = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{ordinal})"
     yield rule(
