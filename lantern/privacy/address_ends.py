@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.houses import PART, SEVERAL
-from lantern.privacy.patterns import ADDRESS, NAME, Rule, any_of, rule
+from lantern.privacy.patterns import ADDRESS, NAME, Rule, any_of, figures_rule, rule
 
 
 def address_ends(words: PersonalData, known: Collection[str], protected: Collection[str]) -> Iterator[Rule]:
@@ -66,3 +66,11 @@ def address_ends(words: PersonalData, known: Collection[str], protected: Collect
     )
     block = r"\d{1,2}(?:st|nd|rd|th)\s(?-i:Block|Main|Cross|Stage|Phase|Sector|Street|Floor)"
     yield rule(ADDRESS, rf"{masked},?\s(?:{PART}\s)?{block}(?!\w)")
+    # "Calle 60 no. 491 x 57 y 59", "ul. Lenina 5, kv. 12", "Vestergade 12, 3. tv."
+    yield figures_rule(ADDRESS, rf"{masked}\sx\s\d{{1,3}}[A-Z]?(?:\sy\s\d{{1,3}}[A-Z]?)?(?!\w)")
+    behind = rf"{any_of(words.parts_behind)}\.?:?\s?#?(?-i:[A-Z])?\d{{1,5}}(?-i:[A-Z])?"
+    yield figures_rule(ADDRESS, rf"{masked},?\s{behind}(?![\w.,]\d|\w)")
+    yield figures_rule(ADDRESS, rf"{masked},\s\d{{1,2}}\.?\s?(?:tv|th|mf|sal|esq|dto|frente)(?!\w)\.?")
+    # "B1-23-[address]", "2/[address] 5, Bangkok"
+    yield figures_rule(ADDRESS, rf"(?<![\w-])(?-i:[A-Z]{{0,2}})\d{{1,4}}(?:[-/]\d{{1,4}}){{0,3}}[-/]{masked}")
+    yield figures_rule(ADDRESS, rf"{masked}\s\d{{1,2}}(?=,\s{PART})")

@@ -13,7 +13,7 @@ from lantern.privacy.patterns import ADDRESS, CAPITAL, UPPER, Judge, Rule, any_o
 
 FLAT = r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|top floor|#)\.?\s{0,2}\w{1,6}(?:-\d{1,4})?)?"
 SMALL = r"(?:(?:de|del|das|dos|la|las|los|el|san|santa|des|du|della|delle|dei|di|da|do|le|l['’])\s{0,2}){0,3}"
-NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-](?:\d{1,4}[A-Za-z]?|[A-Za-z]|(?-i:[IVX]{1,4})))?(?!\w)"
+NUMBER = r"\d{1,5}(?:\s?[A-Za-z])?(?:[/-](?:\d{1,4}[A-Za-z]?|[A-Za-z]|(?-i:[IVX]{1,4}))){0,3}(?!\w)"
 DECIMALS = r"[-+]?\d{1,3}\.\d{3,}"
 MINUTES = r"(?:\s?\d{1,2}(?:\.\d{1,9})?\s?['’′])?(?:\s?\d{1,2}(?:\.\d{1,9})?\s?[\"”″])?"
 DEGREES = rf"[-+]?\d{{1,3}}(?:\.\d{{1,9}})?\s?°{MINUTES}\s?[NSEWO]?"

@@ -101,3 +101,12 @@ def houses(words: PersonalData, known: Collection[str], protected: Collection[st
     yield figures_rule(ADDRESS, rf"(?<=\sat\s)\d{{1,4}}[a-z]?,?\sthe\s{any_of(words.streets)}(?!\w)")
     # "Kongens gate 4, 0153 Oslo"
     yield figures_rule(ADDRESS, rf"(?<!\w){PART}\s(?:gate|vei|veg)\s\d{{1,4}}\s?[A-Z]?(?=,?\s\d{{4}}\s)")
+    # "H# 12, St# 4"
+    yield figures_rule(
+        ADDRESS, r"(?<!\w)(?:h|hse|st|str|plt|blk|flat)\s?#\s?\d{1,5}(?:[-/]\w{1,4})?(?![\w-])"
+    )
+    # "ul. Lenina, d. 5", "Str. Florilor nr. 7", "İnönü Cad. No: 12/5"
+    no = r"(?:(?:nr|no|d|dom)\.?\s?:?\s?)"
+    number = r"\d{1,4}(?:\s?/\s?\d{1,4}|[A-Za-z](?!\w))?(?!\w)"
+    yield figures_rule(ADDRESS, rf"(?<!\w)(?:ul|bul|str|per|nab)\.\s{PART}(?:\s{PART})?,?\s{no}?{number}")
+    yield figures_rule(ADDRESS, rf"(?<!\w){PART}\s(?:cad|cd|sok|sk|mah|bulv|blv)\.?,?\s{no}{number}")

@@ -128,7 +128,7 @@ def _harmless(words: PersonalData, coded: Collection[str]) -> re.Pattern[str]:
         # "$14000"
         r"[$€£₹₱₦]\s?\d{1,3}(?:[., ]?\d{2,3}){0,4}(?:[.,]\d{1,2})?\s?(?:k|m)?(?![\w-])",
         # "3 x"; but "0113 496 0255 x 31" is a phone and its extension.
-        rf"(?<!\d{{3}}[ .-]){number}\s?x(?![\w@])",
+        rf"(?<!\d{{3}}[ .-]){number}\s?x(?![\w@]|\s\d)",
         rf"{any_of(words.measures)}(?:\s(?:of|is|was|at|are|count|level|es|de)){{0,2}}"
         # At the end of a clause too: "CA 15-3 44, ok?"
         rf"[:=]?\s{number}(?![\w/-]|[.,]\d)",

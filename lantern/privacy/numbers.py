@@ -131,7 +131,7 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
     )
     yield figures_rule(NUMBER, r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")
     # "1-800-FLOWERS"
-    yield figures_rule(PHONE, r"(?<![\w-])(?:\+?1[ .-])?8\d\d[ .-](?-i:[A-Z][A-Z0-9-]{5,9})(?!\w)")
+    yield figures_rule(PHONE, r"(?<![\w-])(?:\+?1[ .-])?0?8\d\d[ .-](?-i:[A-Z][A-Z0-9-]{5,9})(?!\w)")
     extension = (
         r"(?:,?\s{0,2}(?:ext|x|extn|extension|loc|local|anexo|interno|opción|option)\.?\s{0,2}:?#?\d{1,6})"
     )

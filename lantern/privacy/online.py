@@ -53,6 +53,8 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     # "mary.o'neil@…"
     quoted = rf"{local}(?:['’][\w.+%-]{{1,40}})?"
     yield rule(EMAIL, rf"{quoted}\s?@\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}")
+    # "ana7 at gmail"
+    yield rule(EMAIL, rf"{local}\s(?:{at}|@)\s?{any_of(words.mail_providers)}(?!\w|\.\w|\s{dot}\s)")
     # Without an end: "hannah.q@example".
     yield rule(EMAIL, rf"{local}@(?=[a-z])[a-z0-9-]{{2,63}}(?![\w@]|\.\w)")
     # "ana @ mail . com": with a space in it, the end has to be a known one.
@@ -63,7 +65,8 @@ def _emails(words: PersonalData, ending: str) -> Iterator[Rule]:
     # "rosalind (dot) mbeki (at) …"
     told = rf"{local}(?:(?:\s{sign}\s|{OPEN}{sign}{CLOSE})[\w.+%-]{{1,64}}){{0,3}}"
     told_at = (
-        rf"(?:{OPEN}(?:{at}|@){CLOSE}|\s{{0,2}}@\s{{0,2}}|\s{{1,2}}{at}\s{{1,2}}|\s{{1,2}}{at}(?=[(\[{{]))"
+        rf"(?:{OPEN}(?:{at}|@|a|ä|ät){CLOSE}|\s{{0,2}}@\s{{0,2}}"
+        rf"|\s{{1,2}}{at}\s{{1,2}}|\s{{1,2}}{at}(?=[(\[{{]))"
     )
     told_dot = rf"(?:{OPEN}(?:{dot}|\.){CLOSE}|\s{{1,2}}{dot}\s{{1,2}}|(?<=[)\]}}])\s?{dot}\s{{1,2}}|\.)"
     # "Closes at 5. Before …" is no address: what stands before the dot needs a letter, what follows no space.

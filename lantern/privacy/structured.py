@@ -87,7 +87,7 @@ def _and_misread(months: Iterable[str]) -> set[str]:
 def _after_a_birth(words: PersonalData) -> Iterator[Rule]:
     """Yield the rules for what would be no date, if it did not stand after "dob" ("dob 3 10 61")."""
     birth = rf"(?<!\w){any_of(words.births)}(?!\w)[\s.:=,(-]{{0,4}}(?:(?:is|was|on|es|el|in)\s{{1,2}}){{0,2}}"
-    figures = r"\d{1,4}[ ./-]{1,2}\d{1,2}[ ./-]{1,2}\d{2,4}|\d{6}|\d{8}|(?:19|20)\d\d"
+    figures = r"\d{1,4}[ ./-]{1,2}\d{1,2}[ ./-]{1,2}\d{2,4}|\d{6}|\d{8}|(?:19|20)\d\d|['’]\d\d"
     yield figures_rule(DATE, rf"{birth}(?P<data>{figures})(?![\w-])")
     yield figures_rule(DATE, rf"{birth}(?P<data>{re.escape(DATE)},?\s{{1,2}}['’]?\d\d)(?![\w/-]|[.,]\d)")
 
@@ -98,6 +98,17 @@ def _written_close(month: str) -> Iterator[Rule]:
     yield figures_rule(
         DATE,
         rf"(?<![\w.-])(?:{month})[.-]?['’]?(?:(?:19|20)\d\d|\d\d(?=[\s,.;:!?)]|$))(?<=\d)(?![\w-]|[.,]\d)",
+    )
+    yield figures_rule(DATE, rf"(?<![\w.-]){month}[.-]\d{{1,2}}(?![\w-])")
+    # "between 3 and [date]", "[date] to 9"
+    date = re.escape(DATE)
+    ordinal, to = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?", r"\s?(?:-|to|and|&|or|until|through|bis|al|y)\s?"
+    yield rule(
+        DATE, rf"(?<!\w)(?:between|from|on|the|del)\s(?P<data>(?:the\s)?{ordinal}{to}(?:the\s)?{date})"
+    )
+    yield rule(
+        DATE,
+        rf"{date}\s?(?:-|to|through|until|bis|al)\s?(?:the\s)?{ordinal}(?=\s{{0,2}}(?:$|[,;!?)\n]|\.(?:\s|$)))",
     )
     yield figures_rule(DATE, r"(?<![\w./-])(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d(?![\w/-]|\.\d)")
     yield figures_rule(DATE, r"(?<![\w./-])(?:19|20)\d\d[/.-](?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
@@ -155,6 +166,7 @@ def _beside(words: PersonalData) -> Iterator[Rule]:
     yield rule(DATE, rf"(?<!\w){weekday}\.?,?\s{{0,2}}(?:(?:the|el|den|le|on)\s{{1,2}})?{date}")
     yield rule(DATE, rf"{date},?\s{{0,2}}\(?{weekday}(?!\w)\)?")
     yield figures_rule(DATE, rf"{date},?\s{{1,2}}(?:of\s{{1,2}}|de\s{{1,2}}|del\s{{1,2}})?{YEAR}(?!\w)")
+    yield rule(DATE, rf"(?<![\w-]){YEAR},\s{date}")
     # "Wednesday the 5th", "viernes 8"
     yield figures_rule(
         DATE, rf"(?<!\w){weekday},?\s{{1,2}}(?:the\s{{1,2}})(?:[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)"

@@ -84,6 +84,13 @@ def test_names(text: str, masked: str) -> None:
         "17 Harrow Close, Benin City",
         "5 Burrow Creek Rd, Fox Hollow 3999",
         "P.O. Box 99123-00200, Nairobi",
+        "Calle 40 no. 118 x 21 y 23, Valladolid",
+        "ul. Lipowa, d. 3, kv. 18, Minsk",
+        "Str. Teilor nr. 9, bl. C1, ap. 20, Arad",
+        "Bahar Cad. No: 6/2, Beykoz",
+        "Marien-Straße 20/2/9, 1199 Wien",
+        "H# 7, St# 31, F-8/2, Islamabad",
+        "C3-11-2, Sri Kenanga Condo",
         "P.O. Box 18, Dar es Salaam",
         "Lot 9, 410 Saguaro Trail",
         "4 Elm Road, off Duke Street, Leeds",
@@ -107,6 +114,10 @@ def test_an_address_goes_as_a_whole(address: str) -> None:
         ("away till 3 ekim", "away till [date]"),
         ("written 11 Μαρτίου 2023", "written [date]"),
         ("the 8月3日 scan", "the [date] scan"),
+        ("between 7 and 9 June at home", "between [date] at home"),
+        ("from June 7 to 9", "from [date]"),
+        ("2020, June 7", "[date]"),
+        ("I was born in '49", "I was born in [date]"),
     ],
 )
 def test_dates(text: str, masked: str) -> None:
@@ -133,6 +144,8 @@ def test_dates(text: str, masked: str) -> None:
         ("my mail is bo k 77 at post horn dot org", "my mail is [email]"),
         ("write ann . lee @ posthorn . org", "write [email]"),
         ("it is tilda@posthorn", "it is [email]"),
+        ("tilda7 at gmail", "[email]"),
+        ("tilda (a) posthorn.example", "[email]"),
     ],
 )
 def test_numbers_and_e_mail(text: str, masked: str) -> None:
