@@ -9,7 +9,7 @@ from lantern.content.personal_words import PersonalData
 from lantern.privacy.address_ends import address_ends
 from lantern.privacy.beside import Beside
 from lantern.privacy.houses import PART, houses
-from lantern.privacy.patterns import ADDRESS, CAPITAL, UPPER, Judge, Rule, any_of, figures_rule, rule
+from lantern.privacy.patterns import ADDRESS, CAPITAL, UPPER, Judge, Rule, any_of, beside, figures_rule, rule
 
 FLAT = r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|top floor|#)\.?\s{0,2}\w{1,6}(?:-\d{1,4})?)?"
 SMALL = r"(?:(?:de|del|das|dos|la|las|los|el|san|santa|des|du|della|delle|dei|di|da|do|le|l['’])\s{0,2}){0,3}"
@@ -66,7 +66,8 @@ def addresses(words: PersonalData, known: Collection[str], protected: Collection
     yield from _towns(words, town)
     yield from _codes()
     yield Beside(words, known, protected).rule
-    yield from address_ends(words, known, protected)
+    for ending in address_ends(words, known, protected):
+        yield beside(ADDRESS, ending)
 
 
 def _post_boxes(words: PersonalData) -> Iterator[Rule]:

@@ -16,7 +16,7 @@ from lantern.content.personal_words import PersonalData
 from lantern.privacy.free_names import FreeNames
 from lantern.privacy.name_rows import NameRows
 from lantern.privacy.names import Names
-from lantern.privacy.patterns import any_of
+from lantern.privacy.patterns import NAME, any_of, beside
 from lantern.privacy.structured import rules
 
 # Private characters, which the way in takes out of messages.
@@ -68,7 +68,7 @@ class Masker:
             *Names(words, self._known.difference(named), self._protected, given).rules(),
             *rows.whole(),
             FreeNames(words, self._known, self._protected, given, named).rule,
-            *rows.rules(),
+            *(beside(NAME, row) for row in rows.rules()),
         ]
 
     def mask(self, text: str) -> Masked:

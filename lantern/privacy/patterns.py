@@ -59,6 +59,11 @@ def figures_rule(placeholder: str, pattern: str, judge: Judge | None = None) -> 
     return lambda text: masked(text) if DIGIT.search(text) else text
 
 
+def beside(placeholder: str, some: Rule) -> Rule:
+    """Return a rule that is for what stands beside a placeholder, and not tried without one."""
+    return lambda text: some(text) if placeholder in text else text
+
+
 def digits_in(text: str) -> int:
     """Return how many digits a text holds."""
     return sum(character.isdigit() for character in text)
