@@ -31,7 +31,8 @@ STOP_OR_COMMA = re.compile(f"{STOP.pattern}|,|//", re.IGNORECASE)
 COMMA_AT_END = re.compile(r"\s{0,2},\s{0,2}$")
 COMMA = re.compile(r"\s{0,2}(?:,|//)\s{0,2}(?:[-–]\s)?")
 CODE = re.compile(r"(?=\w*\d)[\w/#-]+\.?")
-CAPITAL = re.compile(rf"[{UPPER}][\w'’.-]*")
+# "Cnoc na hAille"
+CAPITAL = re.compile(rf"(?:[bdghmnt]{{1,2}}-?(?=[{UPPER}][a-zß-ÿ]{{3}}))?[{UPPER}][\w'’.-]*")
 SHORT = re.compile(rf"[{UPPER}][^\W\d_]{{1,4}}\.")
 LETTER = re.compile(r"\s{0,2}[\"“”'][A-Za-z][\"“”'](?!\w)")
 HOUSE = re.compile(r"\d{1,5}[A-Za-z]?")
@@ -51,6 +52,7 @@ class Beside:
             protected: Words that are never masked.
         """
         self._never = frozenset(protected) | frozenset(words.small_words) | frozenset(words.no_names)
+        self._never |= frozenset(words.relations) - {"pa", "ma", "la"}
         self._never -= {"black", "white", *words.units_of_address, "cross"}
         self._protected = frozenset(protected)
         self._known = frozenset(known)
@@ -197,6 +199,9 @@ class Beside:
             or word in PLACES
             or plain[place] in self._units
             or plain[place] in self._particles
+            or (plain[place] in self._states and word.isupper())
+            or (place and plain[place - 1] in ("co", "county"))
+            or (place and plain[place - 1] in self._units and len(word) == 1)
             for place, word in enumerate(taken)
         ):
             return count

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.free_names import FreeNames
+from lantern.privacy.name_rows import NameRows
 from lantern.privacy.names import Names
-from lantern.privacy.patterns import any_of
+from lantern.privacy.patterns import NAME, any_of, beside
 from lantern.privacy.structured import rules
 
 # Private characters, which the way in takes out of messages.
@@ -58,13 +59,16 @@ class Masker:
             given: Given names of many languages (small letters).
         """
         no_names = frozenset(words.no_names)
-        self._known = frozenset(known) | no_names
+        self._known = frozenset(known).union(no_names, words.states_of_people, words.words_of_the_field)
         self._protected = frozenset(protected) | no_names
         self._harmless = _harmless(words, coded)
+        rows = NameRows(words, self._known, self._protected, given)
         self._rules = [
             *rules(words, self._known.union(words.numbers), self._protected),
             *Names(words, self._known.difference(named), self._protected, given).rules(),
+            *rows.whole(),
             FreeNames(words, self._known, self._protected, given, named).rule,
+            *(beside(NAME, row) for row in rows.rules()),
         ]
 
     def mask(self, text: str) -> Masked:
@@ -121,8 +125,10 @@ def _harmless(words: PersonalData, coded: Collection[str]) -> re.Pattern[str]:
     forms = [
         *name,
         rf"(?:{number}\s?(?:-|to|x)\s?)?{number}\s?{any_of(units)}(?![\w@])",
+        # "$14000"
+        r"[$€£₹₱₦]\s?\d{1,3}(?:[., ]?\d{2,3}){0,4}(?:[.,]\d{1,2})?\s?(?:k|m)?(?![\w-])",
         # "3 x"; but "0113 496 0255 x 31" is a phone and its extension.
-        rf"(?<!\d{{3}}[ .-]){number}\s?x(?![\w@])",
+        rf"(?<!\d{{3}}[ .-]){number}\s?x(?![\w@]|\s\d)",
         rf"{any_of(words.measures)}(?:\s(?:of|is|was|at|are|count|level|es|de)){{0,2}}"
         # At the end of a clause too: "CA 15-3 44, ok?"
         rf"[:=]?\s{number}(?![\w/-]|[.,]\d)",
@@ -132,6 +138,8 @@ def _harmless(words: PersonalData, coded: Collection[str]) -> re.Pattern[str]:
         r"(?:[7-9]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-4]\d)(?![\w/.-])",
         r"(?:10|\d)/10(?![\w/.-])",
         r"24/7(?![\w/.-])",
+        # Temperatures, one after another: "36.4 36.6 36.5".
+        r"(?:3[4-9]|4[0-2])\.\d(?![\w/.-])",
         # A stage by tumour, nodes and metastases would be a Canadian postcode.
         r"[cpyra]{0,3}T(?:[0-4X]|is)[a-d]?[ ,]?N[0-3X][a-c]?(?:mi)?[ ,]?M[01X][a-c]?(?!\w)",
     ]

@@ -41,6 +41,9 @@ FINITE = re.compile(
 # "My husband collect me": an unknown small word before one of these is a verb.
 OBJECT = re.compile(r"\s{1,2}(?:me|us|him|them|it|the|a|an|my|of|in|at|for|to)(?!\w)", re.IGNORECASE)
 
+# "I'm puffing", "she is chained", "the consultant is unreachable"
+PARTICIPLE = re.compile(r".{2,}(?:ing|ed|able|ible)")
+
 OWNER = r"(?:my|our|mi|his|her|mis|the|la|el|dear|nuestra|nuestro|nuestros|nuestras)"
 OWN = r"(?:my|our|mi|nuestra|nuestro)"
 # "my wife's name is …", "a woman called …"
@@ -48,7 +51,8 @@ NAMED = "|".join(
     (
         r"(?:['’]?s)?\s{1,3}names?\s{1,3}(?:is|was|are)",
         r"\s{1,3}(?:is|was|are)\s{1,3}(?:called|named)",
-        r"(?:['’]s)?\s{1,3}(?:called|named)",
+        # "my husband called me …" names another.
+        r"(?:['’]s)?\s{1,3}(?:called|named)(?!\s{1,3}(?:me|him|her|us|them|it)(?!\w))",
         r"\s{1,3}se\s{1,3}llaman?",
     )
 )
@@ -108,19 +112,22 @@ def name_patterns(words: PersonalData) -> NamePatterns:
     cue = (
         rf"(?<![\w\[])(?:(?P<sure>{any_of(words.sure_introductions)}|(?:{related}|{many})(?:{NAMED}))"
         rf"|(?P<many>{any_of(words.titles_of_many)}|{many})"
-        rf"|(?P<other>{any_of(words.titles)}|{related}(?:\s{{1,3}}is)?)"
-        rf"|(?P<weak>{any_of(words.introductions)})|(?P<misspelt>{MISSPELT}))(?!\w){GAP}(?={SOME_WORD})"
+        rf"|(?P<other>{any_of(words.titles)}|(?P<related>{related})(?:\s{{1,3}}is)?)"
+        rf"|(?P<misspelt>{MISSPELT})|(?P<others>{any_of(words.introductions_of_others)})"
+        rf"|(?P<weak>{any_of(words.introductions)}))(?!\w){GAP}(?={SOME_WORD})"
     )
     colon = rf"\s{{0,2}}(?:[:=]|\s[-–]\s)\s{{0,3}}(?={SOME_WORD})"
     # "Patient name Quist, Ada" needs no colon, and "your name?" is answered.
     last_first = rf"(?!\w)\s{{1,2}}(?=(?:{PARTICLE}\s)?{PROPER},\s{{0,2}}{PROPER})"
-    asked = rf"(?:(?<=name)|(?<=nombre))\s?\?\s{{1,3}}(?={SOME_WORD})"
+    asked = rf"(?:(?<=name)|(?<=nombre))\s?(?:\?|\.{{2,3}}|…)\s{{1,3}}(?={SOME_WORD})"
     label = (
         rf"(?<![\w\[])(?:(?P<sure>{any_of(words.labels)})(?:{last_first}|(?P<asked>{asked})|{colon})"
         rf"|{any_of(words.weak_labels)}{colon})"
     )
     kin = rf"{relation}(?:\s{{1,2}}(?:of|de|del)(?!\w))?"
-    lead = rf"(?<![\w\[-])(?:{any_of(words.leads)}|{kin}):?\s{{1,2}}(?={PROPER})"
+    lead = (
+        rf"(?<![\w\[-])(?:{any_of(words.leads)}|{kin}):?\s{{1,2}}(?=(?:(?-i:[{UPPER}])\.?\s?){{0,3}}{PROPER})"
+    )
     kin_of = rf"(?<![\w\[-]){relation}\s{{1,2}}(?:of|de)\s{{1,2}}(?={SOME_WORD})"
     is_name = (
         rf"\s{{1,2}}(?:(?:is|was|es)\s{{1,2}}{related}['’]?s?\s{{1,2}}name(?!\w)"
@@ -152,7 +159,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
         before_relation=re.compile(before_relation, re.IGNORECASE),
         signed=re.compile(
             rf"{closing}(?P<comma>\s{{0,2}}[,:.!\n–-]{{1,2}}|)\s{{1,3}}{name}"
-            rf"(?:\s{{0,2}}[.!x]{{0,3}}\s{{0,3}}(?=$|\n)|(?P<inside>)(?=[.!]\s))",
+            rf"(?:\s{{0,2}}[.!x]{{0,3}}\s{{0,3}}(?=$|\n)|(?P<inside>)(?=[.!]\s|\s{{0,2}}\())",
             re.IGNORECASE,
         ),
         last_line=re.compile(
@@ -160,7 +167,8 @@ def name_patterns(words: PersonalData) -> NamePatterns:
             re.IGNORECASE,
         ),
         present=re.compile(
-            rf"(?:^|(?<=[.?!,;:\n]))\s{{0,3}}(?P<name>{unknown_yet})(?=\s{{1,2}}{presence})", re.IGNORECASE
+            rf"(?:^|(?<=[.?!,;:\n]))\s{{0,3}}(?P<name>{unknown_yet}(?:\s{{1,2}}{SOME_WORD})?)(?=\s{{1,2}}{presence})",
+            re.IGNORECASE,
         ),
         several=re.compile(
             rf"(?<!\w)(?:we\s{{1,2}}are|we['’]re|somos|us,)\s{{1,2}}"
@@ -168,7 +176,7 @@ def name_patterns(words: PersonalData) -> NamePatterns:
             re.IGNORECASE,
         ),
         dashed=re.compile(
-            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL})\s{{0,3}}$",
+            rf"(?:^|(?<=[.?!\n]))\s{{0,3}}[-–—~]{{1,2}}(?P<comma>)\s{{0,2}}(?P<name>{SEVERAL}|[^\W\d_]{{3,30}})\s{{0,3}}(?=$|\()",
             re.IGNORECASE,
         ),
     )

@@ -18,11 +18,13 @@ from lantern.privacy.name_patterns import (
     JOINED,
     OBJECT,
     ONE_WORD,
+    PARTICIPLE,
     PARTICLE,
     PROPER,
     name_patterns,
 )
 from lantern.privacy.patterns import NAME, UPPER, Rule, any_of
+from lantern.privacy.sentence_openings import only_leads
 
 MOST_NAME_WORDS = 4
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
@@ -34,7 +36,14 @@ NO_PARTICLES = ("y", "a")
 NEXT_PROPER = re.compile(rf"(?:[ \t]{{1,2}}{PROPER}){{1,3}}")
 # "…, mary" and the end of a clause.
 LAST_FIRST = re.compile(r"\s{0,2},\s{1,2}(?P<first>[^\W\d_]{3,30})(?!['’-]?\w)")
+NEXT_SMALL = re.compile(r"\s{1,2}(?P<word>[a-zß-ÿ]{3,30})(?!['’\w])")
 MOST_LETTERS_CUT = 4
+LONGEST_SHORT_FORM = 5
+CUT_SHORT = ("st", "ma", "mc", "jos", "geo", "chas", "thos")
+SPANISH_OWNER = re.compile(r"(?:mi|mis|la|el|nuestr[ao]s?)\s", re.IGNORECASE)
+VOWEL = re.compile(r"[aeiouyà-öø-ÿ]")
+# Behind which "Underhill III here" goes on.
+NO_NAME_BY_ITSELF = ("and", "y", "jr", "sr", "ii", "iii", "iv")
 NEXT_IN_CAPITALS = re.compile(rf"\s{{1,2}}[{UPPER}]")
 # 'Isolde "Izzy" Marchetti'
 NICKNAMED = re.compile(
@@ -48,13 +57,16 @@ class Cue:
     """What stands before a name.
 
     ``sure``: whatever follows is a name. ``many``: a list may follow. ``weak``: so does much else ("I am …").
-    ``own``: that of the person who writes, of the weak ones.
+    ``own``: that of the person who writes, of the weak ones. ``other``: of somebody else, which is said of
+    much else too ("she's …"). ``titled``: a title stands there ("Dr. Said").
     """
 
     sure: bool = False
     many: bool = False
     weak: bool = False
     own: bool = False
+    other: bool = False
+    titled: bool = False
 
 
 class Names:
@@ -90,7 +102,12 @@ class Names:
         self._only_given = self._given.difference(
             self._known, self._never, self._word_names, words.towns, words.states, words.months
         )
+        self._given_free = self._given.difference(self._protected, self._no_names)
+        # "im donna lynn"; "im sarah may i ask"
+        self._double = self._given.difference(self._word_names, self._small, words.months, self._no_names)
         self._whole = self._given | self._word_names
+        # "our neighbour Mrs. d'Souza": the title is a cue of its own.
+        self._short_titles = frozenset(title for title in words.titles if f"{title}." in words.titles)
         self._own = frozenset(words.own_introductions)
 
     def rules(self) -> Iterator[Rule]:
@@ -110,8 +127,10 @@ class Names:
 
     def _alone(self, found: re.Match[str]) -> str:
         """Mask a line, or what says "here", if it is made of names."""
-        words = [word for word in re.split(r"[\s,&]+", found["name"]) if word.lower() not in ("and", "y")]
-        if not all(map(self._is_name_alone, words)):
+        words = [
+            word for word in re.split(r"[\s,&]+", found["name"]) if _plain(word) not in NO_NAME_BY_ITSELF
+        ]
+        if not words or not all(map(self._is_name_alone, words)):
             return found.group()
         start, end = (place - found.start() for place in found.span("name"))
         return found.group()[:start] + NAME + found.group()[end:]
@@ -147,8 +166,13 @@ class Names:
 
     def _after_cue(self, text: str, found: re.Match[str]) -> int:
         weak, misspelt = found["weak"], bool(found["misspelt"])
-        own = misspelt or (weak or "").lower() in self._own
-        cue = Cue(bool(found["sure"]), bool(found["many"]), bool(weak) or misspelt, own)
+        own, other = misspelt or (weak or "").lower() in self._own, bool(found["others"])
+        cue = Cue(bool(found["sure"]), bool(found["many"]), bool(weak) or misspelt or other, own, other)
+        if found["related"] and SPANISH_OWNER.match(found["related"]):
+            # "mi mamá regaló": a verb follows as often, and most names are listed.
+            cue = Cue(other=True)
+        elif found["other"] and not found["related"]:
+            cue = Cue(titled=True)
         end = self._end(text, found.end(), cue)
         # "i'm o'shea, mary": the last name first, if a name follows that is nothing else.
         following = LAST_FIRST.match(text, end) if end > found.end() and (cue.own or cue.sure) else None
@@ -187,6 +211,8 @@ class Names:
         if found["capital"]:
             # "Will my wife …" asks; "Hope, my wife, …" names.
             apart = found.string[found.end() : found.end() + 3].lstrip()[:1] in (",", "(", "–")
+            if not self._is_any(name, self._whole) and only_leads(found, apart):
+                return name
             known = self._known - self._word_names if apart else self._known
             if self._is_any(name, known) or name.endswith("ly"):
                 return name
@@ -195,7 +221,9 @@ class Names:
     def _at_the_end(self, found: re.Match[str]) -> str:
         """Mask who signs; without a comma, and in small letters, only what is no known word."""
         words = found["name"].split()
-        if self._is_any(found["name"], self._never):
+        # "van" is a particle, if a name in capitals stands before it.
+        words = [word for word in words if word == words[0] or not PARTICLES.fullmatch(word)]
+        if any(_plain(word) in self._never for word in words):
             return found.group()
         strange = [_plain(word) not in self._known or _plain(word) in self._word_names for word in words]
         capitals = all(word[0].isupper() for word in words)
@@ -229,7 +257,7 @@ class Names:
     def _length(self, text: str, start: int, cue: Cue) -> int:
         """Return how long the name is that begins at ``start``; 0 if there is none."""
         rest = BEGINS.match(text, start)
-        taken, end = 0, 0
+        taken, end, capitals = 0, 0, True
         for found in re.finditer(r"\S+", rest.group() if rest else ""):
             word = found.group().rstrip(".,;:!?")
             if not taken and INITIALS.fullmatch(found.group()):
@@ -241,8 +269,12 @@ class Names:
             short = not taken and _is_short_name(word, cue, text, after)
             if PARTICLES.fullmatch(word) and word.lower() not in NO_PARTICLES and not short:
                 continue
+            # Two words in capitals are a whole name: what follows in small letters is told of them.
+            if taken > 1 and capitals and word[0].islower() and not cue.sure:
+                break
             if not self._may_be_name(word, taken, cue, text, after):
                 break
+            capitals = capitals and word[0].isupper()
             taken += 1
             end = found.start() + len(word)
             if word != found.group() and not self._is_cut_short(found.group(), rest, found.end()):
@@ -255,8 +287,9 @@ class Names:
         """Say whether the dot after a word ends no sentence: "Ma. Teresa", but not "Bonneville. Blurred"."""
         following = rest.group()[end:].lstrip()[:1] if rest else ""
         plain = _plain(word)
-        short = len(plain) <= MOST_LETTERS_CUT and plain not in self._whole
-        return word.endswith(".") and short and (following.isupper() or plain in ("st", "ma", "mc"))
+        # "Th." is cut short; "It's Wu. Plain." is not.
+        short = len(plain) <= MOST_LETTERS_CUT and not VOWEL.search(plain) and plain not in self._whole
+        return word.endswith(".") and (plain in CUT_SHORT or (short and following.isupper()))
 
     def _begins_row(self, word: str, plain: str, text: str, after: int) -> bool:
         """Say whether a known word that may be a name stands before an unknown one: "Sunday Akpabio"."""
@@ -275,24 +308,49 @@ class Names:
             return True
         if not taken and _is_short_name(word, cue, text, after):
             return True
+        if not taken and not cue.sure and plain in self._short_titles:
+            return False
+        if cue.titled and not taken and word.istitle() and plain in self._given_free:
+            # "Dr. Said called"
+            return True
         if not WORD.fullmatch(word) or plain in self._protected or plain.rstrip(".") in self._protected:
             return False
         if plain.partition("-")[0] in self._no_names:
             return False
         if plain in self._small:
             return False
+        if not taken and (cue.weak or cue.other) and not self._is_likely(word, plain, cue, text):
+            return False
         if cue.sure and not taken:
             # "My name is mark": whatever word stands there is a name.
             return True
         if word[0].isupper() and not (len(word) > 1 and word.isupper() and plain in self._known):
             return not cue.weak or bool(taken) or self._is_name_after_weak(plain, cue, text, after)
+        if not taken and plain not in self._given and PARTICIPLE.fullmatch(plain):
+            return False
         if plain in self._word_names and not taken and cue.own:
-            return CLAUSE_ENDS.match(text, after) is not None
+            following = NEXT_SMALL.match(text, after)
+            double = following is not None and following["word"] in self._double
+            return double or CLAUSE_ENDS.match(text, after) is not None
         if plain in self._word_names and taken and cue.sure:
+            return True
+        if taken == 1 and cue.own and plain in self._double:
             return True
         if plain in self._word_names and not taken and not cue.weak and FINITE.match(text, after):
             return True
-        return plain not in self._known and len(plain) > 2 and (cue.sure or not OBJECT.match(text, after))
+        least = 1 if cue.titled and not taken else 2
+        return plain not in self._known and len(plain) > least and (cue.sure or not OBJECT.match(text, after))
+
+    def _is_likely(self, word: str, plain: str, cue: Cue, text: str) -> bool:
+        """Say whether a word may be a name after a weak cue; "she's dribbling" and "it is OPD" tell none."""
+        if plain in self._given or plain in self._word_names:
+            return True
+        if word[0].islower():
+            return not cue.other and not PARTICIPLE.fullmatch(plain)
+        shouted = len(word) > 1 and word.isupper()
+        return (
+            cue.own or not shouted or (not cue.other and (len(word) > LONGEST_SHORT_FORM or text.isupper()))
+        )
 
     def _is_name_after_weak(self, plain: str, cue: Cue, text: str, after: int) -> bool:
         """Say whether a word in capitals is a name after "I am", "thanks" and the like."""
@@ -307,7 +365,11 @@ class Names:
 
 def _is_short_name(word: str, cue: Cue, text: str, after: int) -> bool:
     """Say whether a small word is a name: "This is Al, …", "i'm An, from …"."""
-    return cue.own and bool(SHORT_NAME.fullmatch(word)) and CLAUSE_ENDS.match(text, after) is not None
+    if not cue.own or not SHORT_NAME.fullmatch(word):
+        return False
+    # "I'm Ng Wei Ling"
+    row = VOWEL.search(word.lower()) is None and NEXT_PROPER.match(text, after) is not None
+    return row or CLAUSE_ENDS.match(text, after) is not None
 
 
 def _plain(word: str) -> str:

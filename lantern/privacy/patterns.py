@@ -19,10 +19,15 @@ EMAIL, LINK, DATE, PHONE, NUMBER, ADDRESS, NAME = PLACEHOLDERS = (
     "[address]",
     "[name]",
 )
-# The capital letters of European languages; a range would take in small ones beyond "Þ".
-UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+# The capital letters of European languages and of Vietnamese; a range would take in small ones beyond "Þ".
+UPPER = (
+    "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+    "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸƠƯΑ-ΩΆΈΉΊΌΎΏА-ЯЁІЇЄҐ"
+)
 # A word in capitals, in a pattern that minds no capitals otherwise.
 CAPITAL = rf"(?-i:[{UPPER}])[\w'’-]{{1,30}}"
+
+DIGIT = re.compile(r"\d")
 
 Rule = Callable[[str], str]
 Judge = Callable[[re.Match[str]], bool]
@@ -46,6 +51,17 @@ def rule(placeholder: str, pattern: str, judge: Judge | None = None) -> Rule:
         return found.group()[:start] + placeholder + found.group()[end:]
 
     return lambda text: compiled.sub(replace, text)
+
+
+def figures_rule(placeholder: str, pattern: str, judge: Judge | None = None) -> Rule:
+    """Return a rule that needs a figure: most messages have none, and are not searched."""
+    masked = rule(placeholder, pattern, judge)
+    return lambda text: masked(text) if DIGIT.search(text) else text
+
+
+def beside(placeholder: str, some: Rule) -> Rule:
+    """Return a rule that is for what stands beside a placeholder, and not tried without one."""
+    return lambda text: some(text) if placeholder in text else text
 
 
 def digits_in(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from lantern.content.library import Library
@@ -26,8 +27,10 @@ def masker_of(library: Library) -> Masker:
     coded = [form for form in forms if any(character.isdigit() for character in form)]
     # The names of entries stand in metadata and slots, which are masked like the text.
     coded += [entry.name for entry in library.entries.values() if any(map(str.isdigit, entry.name))]
-    named = words_in_capitals(library)
-    return Masker(library.personal_data, known_words(library), protected, coded, named, given_names())
+    words = library.personal_data
+    given = given_names().union(words.given_names)
+    named = words_in_capitals(library, given)
+    return Masker(words, known_words(library), protected, coded, named, given)
 
 
 def known_words(library: Library) -> set[str]:
@@ -35,14 +38,18 @@ def known_words(library: Library) -> set[str]:
     return {word.lower() for text in _texts(library) for word in WORD.findall(text)}
 
 
-def words_in_capitals(library: Library) -> set[str]:
-    """Return those of them that stand in capitals only, and not because they begin a sentence."""
+def words_in_capitals(library: Library, given: Collection[str] = ()) -> set[str]:
+    """Return those of them that stand in capitals only, and not because they begin a sentence.
+
+    A given name that begins a sentence is one of them, too, if it stands nowhere in small letters.
+    """
     small, capitals = set[str](), set[str]()
     for text in _texts(library):
         for found in WORD.finditer(text):
             word = found.group()
             named = word[0].isupper() and not word.isupper() and not _begins_sentence(text, found.start())
-            (capitals if named else small).add(word.lower())
+            opens = word[0].isupper() and not word.isupper() and word.lower() in given
+            (capitals if named or opens else small).add(word.lower())
     return capitals - small
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.addresses import addresses, coordinates
 from lantern.privacy.numbers import international, labelled, numbers, separated
 from lantern.privacy.online import online
-from lantern.privacy.patterns import DATE, Rule, any_of, rule
+from lantern.privacy.patterns import DATE, Rule, any_of, figures_rule, rule
 
 DAY = r"(?:[12]?\d|3[01]|0\d)(?:st|nd|rd|th|º|°)?"
 YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
@@ -39,33 +39,93 @@ def rules(words: PersonalData, known: Collection[str], protected: Collection[str
 
 
 def _dates(words: PersonalData, medicine: Collection[str]) -> Iterator[Rule]:
-    month, feast = any_of(words.months), any_of(words.feasts)
+    month, feast = any_of(_and_misread(words.months)), any_of(words.feasts)
     middle = rf"(?:\d{{1,2}}|{ROMAN}|{month})"
-    yield rule(
+    yield figures_rule(
         DATE,
         # Among more figures it is a part of a number ("+91-22-5550-1847").
         rf"(?<![\w/+])(?<!\d[.-])\d{{1,4}}\s?[/.-]\s?{middle}\s?[/.-]\s?\d{{1,4}}(?![\w/]|[.-]\d)",
     )
-    yield rule(DATE, rf"(?<!\w){YEAR},?\s+{DAY}\s+(?:of\s+|de\s+)?{month}(?!\w)")
+    yield figures_rule(DATE, rf"(?<!\w){YEAR},?\s+{DAY}\s+(?:of\s+|de\s+)?{month}(?!\w)")
     year = rf"(?:,?\s*(?:of|de|del)?\s*{YEAR})?"
-    yield rule(DATE, rf"(?<!\w)(?:the\s+|el\s+)?{DAY}\s*(?:of\s+|de\s+|-)?\s*{month}(?!\w){year}")
-    yield rule(DATE, rf"(?<!\w){month}\.?\s+(?:the\s+)?{DAY}(?!\w)(?:,?\s*(?:of\s+)?{YEAR})?")
-    yield rule(DATE, rf"(?<!\w){feast}\s+(?:of\s+|de\s+)?{YEAR}(?!\w)")
-    yield rule(DATE, rf"(?<!\w){month}\s+(?:of\s+|de\s+|del\s+)?{YEAR}(?!\w)")
-    yield rule(
+    yield figures_rule(DATE, rf"(?<!\w)(?:the\s+|el\s+)?{DAY}\s*(?:of\s+|de\s+|-)?\s*{month}(?!\w){year}")
+    yield figures_rule(DATE, rf"(?<!\w){month}\.?\s+(?:the\s+)?{DAY}(?!\w)(?:,?\s*(?:of\s+)?{YEAR})?")
+    yield figures_rule(DATE, rf"(?<!\w){feast}\s+(?:of\s+|de\s+)?{YEAR}(?!\w)")
+    yield figures_rule(DATE, rf"(?<!\w){month}\s+(?:of\s+|de\s+|del\s+)?{YEAR}(?!\w)")
+    yield figures_rule(
         DATE,
         r"(?<=born in )(?:19|20)\d\d|(?<=nací en )(?:19|20)\d\d|(?<=dob )\S*\d\S*|(?<=born )(?:19|20)\d\d",
     )
     # "7/11" is a date; "CDK 4/6" and "10/10 pain" are none.
     day = r"(?:0?[1-9]|[12]\d|3[01])"
-    yield rule(
+    yield figures_rule(
         DATE,
         rf"(?<![\w/.])(?!4/6|\d{{1,2}}/10(?!\d)){day}/{day}(?![\w/])",
         lambda found: not (COURSE.fullmatch(found.group()) and _word_before(found) in medicine),
     )
+    # "4 Apr 97, 12 nodes": a year of two figures, where a clause ends.
+    yield figures_rule(DATE, rf"{re.escape(DATE)},?\s['’]?\d\d(?=\s{{0,2}}(?:[,;)\n]|[.!?](?:\s|$)|$))")
+    # "the 4th of the 4th 1951"
+    ordinal = any_of(words.day_words)
+    numbered = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{ordinal})"
+    yield rule(
+        DATE,
+        rf"(?<!\w)(?:the\s)?{numbered}\s(?:day\s)?of\sthe\s{numbered}(?:\smonth)?(?:,?\s(?:of\s)?{YEAR})?(?!\w)",
+    )
+    yield from _after_a_birth(words)
+    yield from _written_close(month)
     yield from _dates_elsewhere(words)
     yield from _told(words, month)
     yield from _beside(words)
+
+
+def _and_misread(months: Iterable[str]) -> set[str]:
+    """Return the months, also with figures for letters ("0ct", "Ju1y")."""
+    return {form for month in months for form in (month, month.replace("o", "0"), month.replace("l", "1"))}
+
+
+def _after_a_birth(words: PersonalData) -> Iterator[Rule]:
+    """Yield the rules for what would be no date, if it did not stand after "dob" ("dob 3 10 61")."""
+    birth = rf"(?<!\w){any_of(words.births)}(?!\w)[\s.:=,(-]{{0,4}}(?:(?:is|was|on|es|el|in)\s{{1,2}}){{0,2}}"
+    figures = r"\d{1,4}[ ./-]{1,2}\d{1,2}[ ./-]{1,2}\d{2,4}|\d{6}|\d{8}|(?:19|20)\d\d|['’]\d\d"
+    yield figures_rule(DATE, rf"{birth}(?P<data>{figures})(?![\w-])")
+    yield figures_rule(DATE, rf"{birth}(?P<data>{re.escape(DATE)},?\s{{1,2}}['’]?\d\d)(?![\w/-]|[.,]\d)")
+
+
+def _written_close(month: str) -> Iterator[Rule]:
+    """Yield the rules for dates of few signs: "14feb2024", "04/2022", "6.12. at nine"."""
+    yield figures_rule(DATE, rf"(?<![\w.-]){DAY}[.-]?{month}[.-]?(?:(?:19|20)?\d\d)(?!\w)")
+    yield figures_rule(
+        DATE,
+        rf"(?<![\w.-])(?:{month})[.-]?['’]?(?:(?:19|20)\d\d|\d\d(?=[\s,.;:!?)]|$))(?<=\d)(?![\w-]|[.,]\d)",
+    )
+    yield figures_rule(DATE, rf"(?<![\w.-]){month}[.-]\d{{1,2}}(?![\w-])")
+    # "between 3 and [date]", "[date] to 9"
+    date = re.escape(DATE)
+    ordinal, to = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?", r"\s?(?:-|to|and|&|or|until|through|bis|al|y)\s?"
+    yield rule(
+        DATE, rf"(?<!\w)(?:between|from|on|the|del)\s(?P<data>(?:the\s)?{ordinal}{to}(?:the\s)?{date})"
+    )
+    yield rule(
+        DATE,
+        rf"{date}\s?(?:-|to|through|until|bis|al)\s?(?:the\s)?{ordinal}(?=\s{{0,2}}(?:$|[,;!?)\n]|\.(?:\s|$)))",
+    )
+    yield figures_rule(DATE, r"(?<![\w./-])(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d(?![\w/-]|\.\d)")
+    yield figures_rule(DATE, r"(?<![\w./-])(?:19|20)\d\d[/.-](?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
+    yield figures_rule(
+        DATE,
+        r"(?<!\d)(?:(?:19|20)\d\d\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])?|(?<!\d)(?:19|20)\d\d\s?[年년]",
+    )
+    # A day and a month as many countries write them; "from 2.8 to 3.5. Why" tells values.
+    day = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
+    going_on = r"(?=\s(?:\d|(?-i:at|um|for|re|with|until|bis|and)\b))"
+    led = r"(?<![\w])(?:am|on|vom|ab|bis|seit|od|from|since|until|till|by|before|after|due)\s"
+    late = r"(?:1[3-9]|2\d|3[01])\.(?:0[1-9]|1[0-2])\."
+    yield figures_rule(DATE, rf"(?<![\w.,/-])(?<!to )(?<!from )(?<!of )(?<!is ){day}{going_on}")
+    yield figures_rule(DATE, rf"(?:{led})(?P<data>{day})(?=\s(?-i:[a-zß-ÿ\d])|\s{{0,2}}$|,)")
+    yield figures_rule(DATE, rf"(?<!\w)(?:am|vom|on)\s(?P<data>{day})")
+    yield figures_rule(DATE, rf"(?<=,\s){late}(?=\s[a-z\d])")
+    yield figures_rule(DATE, rf"{re.escape(DATE)}\s?(?:-|to|until|and|&|bis|al)\s?{day}(?!\w)")
 
 
 def _word_before(found: re.Match[str]) -> str:
@@ -77,8 +137,10 @@ def _dates_elsewhere(words: PersonalData) -> Iterator[Rule]:
     month = rf"{any_of(words.other_months)}(?!\w)"
     year = rf"(?:,?\s{{1,2}}(?:de\s{{1,2}})?{YEAR}(?!\w))"
     day = r"(?:[12]\d|3[01]|0?[1-9])(?:er|º|°|o)?\.?"
-    yield rule(DATE, rf"(?<![\w/.])(?:le\s{{1,2}})?{day}\s{{0,2}}(?:de\s{{1,2}}|di\s{{1,2}})?{month}{year}?")
-    yield rule(DATE, rf"(?<!\w){month}{year}")
+    yield figures_rule(
+        DATE, rf"(?<![\w/.])(?:le\s{{1,2}})?{day}\s{{0,2}}(?:de\s{{1,2}}|di\s{{1,2}})?{month}{year}?"
+    )
+    yield figures_rule(DATE, rf"(?<!\w){month}{year}")
 
 
 def _told(words: PersonalData, month: str) -> Iterator[Rule]:
@@ -103,6 +165,9 @@ def _beside(words: PersonalData) -> Iterator[Rule]:
     date = re.escape(DATE)
     yield rule(DATE, rf"(?<!\w){weekday}\.?,?\s{{0,2}}(?:(?:the|el|den|le|on)\s{{1,2}})?{date}")
     yield rule(DATE, rf"{date},?\s{{0,2}}\(?{weekday}(?!\w)\)?")
-    yield rule(DATE, rf"{date},?\s{{1,2}}(?:of\s{{1,2}}|de\s{{1,2}}|del\s{{1,2}})?{YEAR}(?!\w)")
+    yield figures_rule(DATE, rf"{date},?\s{{1,2}}(?:of\s{{1,2}}|de\s{{1,2}}|del\s{{1,2}})?{YEAR}(?!\w)")
+    yield rule(DATE, rf"(?<![\w-]){YEAR},\s{date}")
     # "Wednesday the 5th", "viernes 8"
-    yield rule(DATE, rf"(?<!\w){weekday},?\s{{1,2}}(?:the\s{{1,2}})(?:[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)")
+    yield figures_rule(
+        DATE, rf"(?<!\w){weekday},?\s{{1,2}}(?:the\s{{1,2}})(?:[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)"
+    )
