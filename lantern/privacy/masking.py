@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.free_names import FreeNames
+from lantern.privacy.more_names import more_names
 from lantern.privacy.name_rows import NameRows
 from lantern.privacy.names import Names
 from lantern.privacy.patterns import NAME, any_of, beside
@@ -68,6 +69,7 @@ class Masker:
             *Names(words, self._known.difference(named), self._protected, given).rules(),
             *rows.whole(),
             FreeNames(words, self._known, self._protected, given, named).rule,
+            *more_names(words, self._known, self._protected, given),
             *(beside(NAME, row) for row in rows.rules()),
         ]
 
@@ -136,7 +138,11 @@ def _harmless(words: PersonalData, coded: Collection[str]) -> re.Pattern[str]:
         r"(?:ER|PR|PgR|Allred)\s?(?:score\s?)?[0-8]/8(?![\w/.-])",
         # Blood pressure, and "pain 7/10".
         r"(?:[7-9]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-4]\d)(?![\w/.-])",
-        r"(?:10|\d)/10(?![\w/.-])",
+        # ... but not behind an arrow, which leads from one date to another.
+        r"(?<![>→])(?<![>→]\s)(?:10|\d)/10(?![\w/.-])",
+        # Grades ("ECOG 0/1/2"), and doses one after another ("600/400/200").
+        r"[0-4]/[0-4]/[0-4](?![\w/.-])",
+        r"[1-9](?:25|50|75|00)(?:/[1-9](?:25|50|75|00)){2}(?![\w/.-])",
         r"24/7(?![\w/.-])",
         # Temperatures, one after another: "36.4 36.6 36.5".
         r"(?:3[4-9]|4[0-2])\.\d(?![\w/.-])",

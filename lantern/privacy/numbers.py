@@ -145,11 +145,15 @@ def numbers(words: PersonalData, protected: Collection[str]) -> Iterator[Rule]:
         r"(?<![\w\[])(?<!\w[/-])[^\W_](?:[^\W_]|[/-]){4,}(?!\w)",
         lambda found: digits_in(found.group()) >= FEWEST_DIGITS,
     )
+    # "guardant360" is a test.
+    products = frozenset((*protected, *words.words_of_the_field))
     yield figures_rule(
         NUMBER,
         r"(?<!\w)[A-Z0-9]{6,}(?!\w)",
         lambda found: (
-            digits_in(found.group()) >= FEWEST_CODE_DIGITS and not MUTATION.fullmatch(found.group())
+            digits_in(found.group()) >= FEWEST_CODE_DIGITS
+            and not MUTATION.fullmatch(found.group())
+            and found.group().rstrip("0123456789").lower() not in products
         ),
     )
     # "o8o 555 0l23": letters for figures.

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from lantern.content.personal_words import PersonalData
 from lantern.privacy.addresses import addresses, coordinates
+from lantern.privacy.edges import edges, numbered_parts
+from lantern.privacy.more_dates import more_dates
 from lantern.privacy.numbers import international, labelled, numbers, separated
 from lantern.privacy.online import online
 from lantern.privacy.patterns import DATE, Rule, any_of, figures_rule, rule
@@ -32,9 +34,12 @@ def rules(words: PersonalData, known: Collection[str], protected: Collection[str
         *international(),
         *separated(),
         *labelled(words),
+        *numbered_parts(words),
         *addresses(words, known, protected),
         *_dates(words, frozenset(protected).difference(words.no_names, words.weekdays)),
+        *more_dates(words),
         *numbers(words, protected),
+        *edges(words, known, protected),
     ]
 
 
