@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -98,10 +99,19 @@ class Training:
         # Imported here: it takes a second, and who only asks for a model's name need not wait for it.
         from lantern.nlu.kept_head import learn_ahead
 
-        with ThreadPoolExecutor(1) as beside:
-            ahead = beside.submit(learn_ahead, library, paths.ENCODER)
-            self._follow(progress)
-            ahead.result()
+        ahead: Future[None] = Future()
+
+        def learn() -> None:
+            try:
+                learn_ahead(library, paths.ENCODER)
+                ahead.set_result(None)
+            except Exception as error:
+                ahead.set_exception(error)
+
+        # One that nobody waits for if training is stopped.
+        threading.Thread(target=learn, daemon=True).start()
+        self._follow(progress)
+        ahead.result()
         _keep_content(content_file(self._target))
         self._draft.replace(self._target)
 

@@ -15,6 +15,7 @@ from lantern.cli.entries import EntryName, Why, entry_there, family_and_name, ke
 from lantern.cli.new import advise_on_aspect, tell
 from lantern.content.library import load_library
 from lantern.editing.draft import Facets, facets_of
+from lantern.editing.entry_text import LISTS
 from lantern.editing.files import open_entry, place_of, save_entry
 from lantern.editing.history import changes, undo
 from lantern.editing.shelf import places
@@ -64,15 +65,17 @@ def command(
         raise ContentError(f"data/{draft.file} has no utterance {unknown[0]!r}. Nothing was changed.")
     kept = [text for text in draft.utterances if text not in (remove or ())]
     changed: dict[str, Any] = {
-        "title": title,
-        "text": text,
-        "more": more,
+        "title": title and title.strip(),
+        "text": text and text.strip(),
+        "more": more and more.strip(),
         "citations": tuple(cite) if cite else None,
         "resources": tuple(link) if link else None,
         "follow_ups": tuple(next_) if next_ else None,
         "questions": tuple(question) if question else None,
         "facets": _facets(facet) if facet else None,
-        "utterances": tuple(dict.fromkeys([*kept, *(add or ())])) if add or remove else None,
+        "utterances": tuple(dict.fromkeys([*kept, *(way.strip() for way in add or ())]))
+        if add or remove
+        else None,
     }
     changed = {key: value for key, value in changed.items() if value is not None}
     edited = replace(draft, **changed)
@@ -82,6 +85,12 @@ def command(
         return
     path = place_of(data, family, name)
     console.print(f"Saved: {path.relative_to(paths.ROOT)}", markup=False)
+    for key in LISTS:
+        left_out = [value for value in getattr(draft, key) if value not in getattr(edited, key)]
+        if left_out:
+            console.print(
+                f"Not among the {key.replace('_', ' ')} any more: {', '.join(left_out)}", markup=False
+            )
     keep_why(why, path)
     ways = [text for text in edited.utterances if text not in draft.utterances]
     tell(load_library(paths.DATA), data, path, edited, ways)

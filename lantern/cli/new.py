@@ -171,6 +171,11 @@ def _ask_facts(library: Library) -> list[str]:
         for number, one in enumerate(found, 1):
             console.print(f"{number:>3} {one.id}: {one.text}", markup=False)
         picked = typer.prompt("Their numbers, with spaces", default="", show_default=False)
-        chosen += [found[int(n) - 1].id for n in picked.split() if n.isdigit() and 0 < int(n) <= len(found)]
+        numbers = re.findall(r"[^\s,;]+", picked)
+        known = {str(number): one.id for number, one in enumerate(found, 1)}
+        chosen += [known[number] for number in numbers if number in known]
+        strange = [number for number in numbers if number not in known]
+        if strange:
+            console.print(f"Not in the list: {', '.join(strange)}", markup=False)
         console.print(f"Chosen: {', '.join(dict.fromkeys(chosen)) or 'none'}")
     return list(dict.fromkeys(chosen))

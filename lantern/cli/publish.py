@@ -40,6 +40,8 @@ Ahead = Annotated[
     bool,
     typer.Option("--ahead", help="Only ask what serves, beside other work; the next comparison is short."),
 ]
+# What a shell gives for a command that Ctrl-C has ended.
+INTERRUPTED = 130
 # Whatever else runs goes first.
 NICE = 15
 MOST_SHOWN = 30
@@ -139,13 +141,18 @@ def _trained_and_compared(old: Path, state: Path) -> tuple[Path, Impact]:
     with ThreadPoolExecutor(1) as meanwhile, Askers() as askers:
         askers.warm()
         early = meanwhile.submit(_asked_before, askers, old, state)
-        new = train.ensure()
-        with phase("Asking the serving model …"):
-            comparison, before = early.result()
-        with phase("Asking the new model …") as update:
-            return new, comparison.impact(
-                new, before, lambda done, of: update(f"Asking the new model: {done} of {of} …")
-            )
+        try:
+            new = train.ensure()
+            with phase("Asking the serving model …"):
+                comparison, before = early.result()
+            with phase("Asking the new model …") as update:
+                return new, comparison.impact(
+                    new, before, lambda done, of: update(f"Asking the new model: {done} of {of} …")
+                )
+        except KeyboardInterrupt:
+            errors.print("Stopped. Nothing was published; what served before serves on.")
+            # At once: the processes that ask would be waited for, up to a minute, and end with this one.
+            os._exit(INTERRUPTED)
 
 
 def _asked_before(askers: Askers, old: Path, state: Path) -> tuple[Comparison, list[list[Reply]]]:

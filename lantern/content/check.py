@@ -9,6 +9,7 @@ from lantern.content.checks import (
     asked_next,
     dates,
     evidence,
+    markup,
     own_words,
     placeholders,
     plain_truth,
@@ -17,10 +18,21 @@ from lantern.content.checks import (
     utterances,
 )
 from lantern.content.library import Library, read_library
-from lantern.content.problem import Problem
+from lantern.content.problem import Problem, without_consequences
 from lantern.errors import ContentError
 
-CHECKS = (references, utterances, reading, evidence, own_words, placeholders, plain_truth, dates, asked_next)
+CHECKS = (
+    references,
+    utterances,
+    reading,
+    evidence,
+    own_words,
+    markup,
+    placeholders,
+    plain_truth,
+    dates,
+    asked_next,
+)
 
 
 def check_content(data: Path) -> list[Problem]:
@@ -57,5 +69,5 @@ def _checked(data: Path) -> tuple[Library | None, list[Problem]]:
     if library is None:
         return None, problems
     for rule in CHECKS:
-        problems += rule.check(library)
+        problems += without_consequences(rule.check(library), library.unreadable)
     return library, sorted(set(problems))

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from lantern.content import asked_next, models
 from lantern.content.avoided_words import AvoidedWordsFile
 from lantern.content.personal_words import PersonalData
-from lantern.content.problem import Problem
+from lantern.content.problem import Problem, without_consequences
 from lantern.content.yaml_file import YamlFile
 from lantern.errors import ContentError
 
@@ -100,6 +100,8 @@ class Library:
     wording_file: YamlFile | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     asked_next: dict[str, asked_next.AskedNext] = field(default_factory=dict)
+    # Files that cannot be read, by entry: that others do not find them is no problem of the others.
+    unreadable: dict[str, str] = field(default_factory=dict)
 
     def family(self, name: str) -> list[Entry]:
         """Return the entries of one family (``faq``, ``area``, ``talk``, ``danger``)."""
@@ -111,10 +113,13 @@ class _Reader:
         self.data = data
         self.root = data.parent
         self.problems: list[Problem] = []
+        self.unreadable: dict[str, str] = {}
 
     def open(self, path: Path) -> YamlFile:
         file = YamlFile(path, self.root)
         self.problems += file.problems
+        if file.problems:
+            self.unreadable[path.stem] = file.name
         return file
 
     def parse(self, file: YamlFile, model: type[Model]) -> Model | None:
@@ -150,6 +155,8 @@ def _explain(file: YamlFile, model: type[BaseModel], error: Any) -> Problem:
         return Problem(file.name, line, f"{str(where[-1])!r} is not a known key.", cure)
     if error["type"] == "value_error.missing":
         return Problem(file.name, line, f"{shown!r} is missing.", "Add it.")
+    if error["type"] == "value_error.any_str.min_length":
+        return Problem(file.name, line, f"{shown!r} is empty.", "Fill it in.")
     return Problem(file.name, line, f"{shown!r} is wrong: {error['msg']}.", "Correct its value.")
 
 
@@ -291,7 +298,7 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
 
     Returns:
         The library, or None if one of the files that everything needs is broken; and all
-        problems found.
+        problems found, but for those that only come of a file that cannot be read.
     """
     reader = _Reader(data)
     lexicon, _ = reader.single("lexicon.yml", models.Lexicon)
@@ -328,7 +335,9 @@ def read_library(data: Path) -> tuple[Library | None, list[Problem]]:
     _read_asked_next(reader, library)
     needed = (lexicon, cues, danger_cues, personal_data, avoided_words, glossary, wording, organisation)
     complete = all(part is not None for part in (*needed, resources))
-    return (library if complete else None), sorted(reader.problems)
+    library.unreadable = reader.unreadable
+    problems = without_consequences(reader.problems, library.unreadable)
+    return (library if complete else None), sorted(problems)
 
 
 def load_library(data: Path) -> Library:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -16,3 +18,19 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what} {self.cure}"
+
+
+def without_consequences(problems: Iterable[Problem], unreadable: Mapping[str, str]) -> list[Problem]:
+    """Return the problems but for those that only say that an unreadable entry is unknown to others.
+
+    Args:
+        problems: What was found.
+        unreadable: Files that cannot be read, by entry.
+    """
+    names = "|".join(map(re.escape, unreadable))
+    quoted = re.compile(rf"['/](?:{names})'")
+    return [
+        problem
+        for problem in problems
+        if not unreadable or problem.file in unreadable.values() or not quoted.search(problem.what)
+    ]

@@ -135,6 +135,7 @@ def roll_back(bot: RunningBot, models: Path, by: str, state: Path) -> str:
     Raises:
         NotPublished: There is none, or it does not serve.
     """
+    bot.serving()
     last = published(state)
     earlier = [name for name in (last.earlier if last else ()) if (models / name).is_file()]
     if not earlier:

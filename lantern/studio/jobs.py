@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lantern.editing.files import write_whole
+from lantern.nlu.fingerprint import content_fingerprint
 
 # The verb runs in a process of its own: if it crashes, neither the studio nor the bot does.
 COMMAND = [sys.executable, "-c", "from lantern.cli.app import main; main()"]
@@ -38,6 +39,8 @@ class Job:
     lines: list[str] = field(default_factory=list)
     code: int | None = None
     ended: threading.Event = field(default_factory=threading.Event)
+    # What stands for the content that it was started with.
+    content: str = ""
 
 
 class Jobs:
@@ -63,8 +66,13 @@ class Jobs:
             if self.last and self.last.code is None:
                 return False
             self.last = Job(title, by, self._clock(), self._seconds().get(arguments[0]))
+            self.last.content = self.content()
         threading.Thread(target=self._run, args=(self.last, list(arguments)), daemon=True).start()
         return True
+
+    def content(self) -> str:
+        """Return what stands for the content as it is now."""
+        return content_fingerprint(self._root / "data")
 
     def at_work(self) -> float | None:
         """Return for how many seconds the job has been at work; None if none is."""

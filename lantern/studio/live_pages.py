@@ -73,6 +73,8 @@ class _Pages:
             since = datetime.datetime.fromtimestamp(job.started, datetime.timezone.utc).strftime("%H:%M:%S")
             shown |= {"since": since, "for_": about(seconds)}
             shown["last_took"] = "" if job.last_took is None else about(job.last_took)
+        if job is not None:
+            shown["changed_since"] = await asyncio.to_thread(self.jobs.content) != job.content
         return self.door.page(request, "live.html", job=job, running=seconds is not None, **shown)
 
     async def compare(self, request: Request) -> HTTPResponse:

@@ -29,13 +29,14 @@ def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_new_asks_a_handful_of_questions_and_writes_the_file(project: Path) -> None:
     # Question, answer, the rest, facts (search, choice, enough), aspect, ways of asking.
-    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1 2", ""]
+    typed = ["When will I hear?", "Your team tells you.", "", "bone treatment", "1, 2 99", ""]
     typed += ["timing", *WAYS, ""]
     result = runner.invoke(app, ["new", "scan_results_wait"], input="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output
     draft = open_entry(project, "faq", "scan_results_wait").draft
     assert (draft.title, draft.text) == ("When will I hear?", "Your team tells you.")
     assert draft.utterances == tuple(WAYS) and len(draft.citations) == 2
+    assert "Not in the list: 99" in result.output
     assert draft.facets["aspect"] == ("timing",) and "treatment, about, " in result.output
     assert draft.review["status"] == "unreviewed"
 
@@ -119,6 +120,22 @@ def test_edit_changes_what_is_named(project: Path) -> None:
     assert after.title == before.title
     again = runner.invoke(app, ["edit", "palliative_care_what", "--add", "a wholly new way of asking it"])
     assert "Nothing has changed" in again.output
+
+
+def test_blanks_around_what_is_pasted_do_not_matter(project: Path) -> None:
+    result = runner.invoke(
+        app, ["edit", "palliative_care_what", "--text", " Care for you. ", "--add", "so? "]
+    )
+    assert result.exit_code == 0, result.output
+    after = open_entry(project, "faq", "palliative_care_what").draft
+    assert after.text == "Care for you." and after.utterances[-1] == "so?"
+
+
+def test_what_a_list_does_not_hold_any_more_is_told(project: Path) -> None:
+    before = open_entry(project, "faq", "palliative_care_what").draft
+    kept, *gone = before.citations
+    result = runner.invoke(app, ["edit", "palliative_care_what", "--cite", kept])
+    assert gone and f"Not among the citations any more: {', '.join(gone)}" in " ".join(result.output.split())
 
 
 @pytest.mark.parametrize(

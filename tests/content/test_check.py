@@ -43,6 +43,8 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("another intent", TOPIC, replace(r"intent: faq/bone_mets_treatment", "intent: faq/bones"), "has to be 'faq/bone_mets_treatment'"),
     ("response called otherwise", TOPIC, replace(r"utter_faq/bone_mets_treatment:", "utter_faq/bones:"), "Call it 'utter_faq/bone_mets_treatment'"),
     ("empty file", TOPIC, lambda _: "", "The file is empty"),
+    ("empty answer", TOPIC, replace(r"- text: >-\n[^:]*\n      metadata", "- text: ''\n      metadata"), "text' is empty"),
+    ("a tag", TOPIC, replace(r"- text: >-\n", "- text: >-\n        This is <b>new</b>.\n"), "holds '<b>'"),
     ("not YAML", TOPIC, lambda text: text + "\n  - : [", "not valid YAML"),
     ("a line without a dash", TOPIC, replace(r"^      - ", "      "), "is no utterance"),
     ("too few utterances", TOPIC, replace(r"examples: \|.*?^responses:", "examples: |\n      - bone mets\nresponses:"), "too few"),
@@ -144,6 +146,15 @@ def test_all_problems_are_listed_at_once(data: Path) -> None:
         "data/faq/Stray Name.yml",
         "data/faq/note.txt",
     } <= files
+
+
+def test_a_file_that_cannot_be_read_is_the_only_one_that_is_told(data: Path) -> None:
+    path = data / "faq" / "kadcyla_what.yml"
+    edit = replace(r"^responses:", "responses: [")
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    problems = check_content(data)
+    assert [problem.file for problem in problems] == ["data/faq/kadcyla_what.yml"]
+    assert "not valid YAML" in problems[0].what
 
 
 def test_bytes_that_are_no_text_are_told(data: Path) -> None:

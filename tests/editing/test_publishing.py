@@ -64,6 +64,11 @@ def test_with_nothing_published_there_is_nothing_to_go_back_to(models: Path, tmp
     assert published(tmp_path) is None
 
 
+def test_where_no_bot_runs_that_is_what_is_told(models: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="lantern run"):
+        roll_back(RunningBot("http://127.0.0.1:9", tmp_path), models, "Ana", tmp_path)
+
+
 def test_a_model_that_is_gone_is_passed_over(models: Path, tmp_path: Path) -> None:
     bot = Bot("a")
     put_live(bot, "b", "Ana", tmp_path)

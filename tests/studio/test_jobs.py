@@ -61,6 +61,16 @@ def test_a_job_tells_since_when_it_runs_and_what_it_is_at(work: Work, data: Path
     assert "At work" not in work.page(data)
 
 
+def test_what_a_job_said_of_other_content_is_marked(data: Path, tmp_path: Path) -> None:
+    jobs = Jobs(data.parent, ["sh", "-c", 'echo "It may go live."'])
+    assert jobs.start("Impact", "Ana", ["compare"]) and jobs.last and jobs.last.ended.wait(30)
+    pages = live_pages(data.parent, tmp_path / "state", jobs)
+    assert "has changed since" not in shown(pages.live)
+    path = data / "talk" / "thanks.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
+    assert "has changed since" in shown(pages.live)
+
+
 def test_how_long_a_verb_took_last_time_is_told_of_that_verb_only(work: Work, data: Path) -> None:
     work.run("compare", 131)
     work.run("rollback", 1)

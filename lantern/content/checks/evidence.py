@@ -63,7 +63,8 @@ def _unused(library: Library) -> Iterator[Problem]:
             if known is None or library.source_of[name] != source:
                 continue
             where: list[str | int] = ["facts", number, "id"]
-            if name not in used and not known.not_cited:
+            # What an unreadable file cites is not known.
+            if name not in used and not known.not_cited and not library.unreadable:
                 what = f"No answer cites the fact {name!r}."
                 cure = "Cite it in an answer, or say why not with 'not_cited:'."
                 yield Problem(file.name, file.line_of(where), what, cure)
