@@ -44,7 +44,6 @@ BREAKS: list[tuple[str, str, Callable[[str], str], str]] = [
     ("response called otherwise", TOPIC, replace(r"utter_faq/bone_mets_treatment:", "utter_faq/bones:"), "Call it 'utter_faq/bone_mets_treatment'"),
     ("empty file", TOPIC, lambda _: "", "The file is empty"),
     ("empty answer", TOPIC, replace(r"- text: >-\n[^:]*\n      metadata", "- text: ''\n      metadata"), "text' is empty"),
-    ("a tag", TOPIC, replace(r"- text: >-\n", "- text: >-\n        This is <b>new</b>.\n"), "holds '<b>'"),
     ("not YAML", TOPIC, lambda text: text + "\n  - : [", "not valid YAML"),
     ("a line without a dash", TOPIC, replace(r"^      - ", "      "), "is no utterance"),
     ("too few utterances", TOPIC, replace(r"examples: \|.*?^responses:", "examples: |\n      - bone mets\nresponses:"), "too few"),
